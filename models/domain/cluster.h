@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "domain/clustersnapshot.h"
+#include "domain/connectionprofile.h"
+#include "domain/readplan.h"
+#include "domain/recordsource.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace Domain {
+
+/// Whether the cluster can be reached, as seen by the shared handle.
+struct ConnectionState
+{
+    enum class Kind : std::uint8_t { Connecting, Up, Trouble, Refused };
+    Kind kind = Kind::Connecting;
+    std::optional<Error> error = {}; ///< Trouble: what happens now, retried; Refused: credentials refused, not retried
+    std::vector<std::pair<BrokerId, Error>> brokersDown = {};
+    bool operator==(const ConnectionState &) const = default;
+};
+
+/// Asks one partition for one offset.
+struct OffsetQuery
+{
+    enum class Kind : std::uint8_t { Beginning, End, MaxTimestamp, AtTime };
+    std::string topic;
+    PartitionId partition;
+    Kind kind = Kind::End;
+    std::int64_t ms = 0; ///< AtTime only
+};
+
+/// The answer to the query of the same index. `offset` none without error: no such offset (no record that late).
+struct OffsetAnswer
+{
+    std::optional<Offset> offset;
+    std::int64_t timestampMs = -1; ///< of that record, −1 unknown
+    std::optional<Error> error;
+};
+
+/// Called exactly once with the result, on a thread of the cluster (never the caller's). A caller that is gone by then
+/// must not be touched: Session code hands over with QMetaObject::invokeMethod and a context object.
+template<typename T>
+using Reply = std::function<void(Result<T>)>;
+using RequestId = std::uint64_t;
+
+/// What a session needs of a cluster: the one seam between Kafka and the program, and the one to fake in tests.
+/// Members may be called from any thread and return at once; nothing here blocks. Nothing here writes.
+class Cluster
+{
+public:
+    /// Outstanding requests end with ErrorCode::Cancelled or are dropped; threads are joined by a reaper (< 1 ms here).
+    virtual ~Cluster() = default;
+
+    /// Brokers and topics. `topic` empty: all of them. Beginning of every look at a cluster.
+    virtual RequestId requestMetadata(const std::string &topic, std::chrono::milliseconds deadline, Reply<ClusterSnapshot> reply) = 0;
+
+    /// Any number of queries; asked in chunks (≤ 500), answered together in the order of the queries.
+    /// Isolation decides what End means: Committed gives the last stable offset, Uncommitted the high watermark.
+    /// `bulk`: waits behind interactive requests.
+    virtual RequestId requestOffsets(std::vector<OffsetQuery> queries, IsolationLevel isolation, bool bulk,
+                                     std::chrono::milliseconds deadline, Reply<std::vector<OffsetAnswer>> reply) = 0;
+
+    /// Racks and the real controller where the broker tells; an error where it does not (demo, no rights).
+    virtual RequestId requestBrokers(std::chrono::milliseconds deadline, Reply<ClusterSnapshot> reply) = 0;
+
+    /// Drops the answer of a request that has not been delivered yet.
+    virtual void cancel(RequestId request) = 0;
+
+    /// Starts reading on a thread and handle of its own. Never fails here: trouble comes through the status.
+    virtual std::unique_ptr<RecordSource> startRead(const ReadPlan &plan, RecordSinkFactory sinkFactory) = 0;
+
+    /// The newest connection state; `generation` rises with each change, so a timer can watch it cheaply.
+    virtual ConnectionState connectionState() const = 0;
+    virtual std::uint64_t connectionGeneration() const = 0;
+
+    /// False where offsets cannot be looked up by time (the demo's cluster).
+    virtual bool canLookUpTimes() const = 0;
+};
+
+/// Opens a cluster; never blocks and never fails here: a property that is refused shows as ConnectionState::Refused.
+using ClusterFactory = std::function<std::unique_ptr<Cluster>(const ConnectionProfile &, const Secrets &)>;
+
+} // namespace Domain

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The domain is values only; compiling every header once proves that each stands alone.
+#include "domain/cluster.h"
+#include "domain/clustersnapshot.h"
+#include "domain/connectioncheck.h"
+#include "domain/connectionprofile.h"
+#include "domain/error.h"
+#include "domain/ids.h"
+#include "domain/readplan.h"
+#include "domain/record.h"
+#include "domain/recordsource.h"

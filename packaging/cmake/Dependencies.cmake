@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: The Playhead authors
+# SPDX-License-Identifier: Apache-2.0
+
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network DBus Svg Test LinguistTools)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(Qt6Keychain REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+
+# librdkafka >= 2.11.1: the system's, or the one `./dev setup` built into PLAYHEAD_RDKAFKA (a prefix).
+# Its static CMake config asks for FindLZ4.cmake, which it installs beside itself.
+set(PLAYHEAD_RDKAFKA "$ENV{PLAYHEAD_RDKAFKA}" CACHE PATH "Prefix of librdkafka built by ./dev setup")
+if(PLAYHEAD_RDKAFKA)
+    list(APPEND CMAKE_MODULE_PATH ${PLAYHEAD_RDKAFKA}/lib/cmake/RdKafka)
+    list(PREPEND CMAKE_PREFIX_PATH ${PLAYHEAD_RDKAFKA})
+    find_package(RdKafka CONFIG REQUIRED)
+    add_library(playhead_rdkafka INTERFACE)
+    target_link_libraries(playhead_rdkafka INTERFACE RdKafka::rdkafka)
+else()
+    find_package(PkgConfig REQUIRED)
+    pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka>=2.11.1)
+    add_library(playhead_rdkafka INTERFACE)
+    target_link_libraries(playhead_rdkafka INTERFACE PkgConfig::RDKAFKA)
+endif()

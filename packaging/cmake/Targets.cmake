@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: The Playhead authors
+# SPDX-License-Identifier: Apache-2.0
+
+# playhead_library(NAME [QT] [LINKS lib…]): the static library playhead_NAME of all sources in the calling folder.
+# QT: runs moc. Sources are globbed: a new file belongs to its folder's library without being listed.
+function(playhead_library name)
+    cmake_parse_arguments(arg "QT" "" "LINKS" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h */*.cpp */*.h)
+    if(NOT sources MATCHES "\\.cpp")
+        file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp "")
+        list(APPEND sources ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
+    endif()
+    add_library(playhead_${name} STATIC ${sources})
+    set_target_properties(playhead_${name} PROPERTIES LINKER_LANGUAGE CXX)
+    if(arg_QT)
+        set_target_properties(playhead_${name} PROPERTIES AUTOMOC ON)
+    endif()
+    target_link_libraries(playhead_${name} PUBLIC playhead_rules ${arg_LINKS})
+endfunction()
+
+# playhead_test(tst_NAME.cpp [LINKS lib…] [LABELS label…] [TIMEOUT seconds]): one Qt Test executable and its ctest entry.
+# Tests run offscreen with a home folder of their own, so that nothing of the user's is read or written.
+function(playhead_test source)
+    cmake_parse_arguments(arg "" "TIMEOUT" "LINKS;LABELS" ${ARGN})
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE playhead_rules Qt6::Test ${arg_LINKS})
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${CMAKE_BINARY_DIR}/testhome/${name};XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/testhome/${name}/config;XDG_RUNTIME_DIR=${CMAKE_BINARY_DIR}/testhome/${name};TZ=UTC;LC_ALL=C.UTF-8")
+    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/testhome/${name})
+endfunction()
+
+# playhead_tests(LINKS lib…): every tst_*.cpp of the calling folder.
+function(playhead_tests)
+    file(GLOB sources CONFIGURE_DEPENDS tst_*.cpp)
+    foreach(source ${sources})
+        playhead_test(${source} ${ARGN})
+    endforeach()
+endfunction()
