@@ -14,9 +14,14 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # The sloppiness lets ccache reuse objects built with a precompiled header.
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
+    # The sloppiness lets ccache reuse objects built with a precompiled header; paths relative to the source folder
+    # let one build folder reuse what another has compiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
 endif()
+# Two links at a time: they are the memory peak of a build, with sanitizers more than a gigabyte each.
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS link=2)
+set(CMAKE_JOB_POOL_LINK link)
 
 add_library(playhead_rules INTERFACE)
 target_include_directories(playhead_rules INTERFACE ${CMAKE_SOURCE_DIR}/models ${CMAKE_SOURCE_DIR})

@@ -1,6 +1,33 @@
 # SPDX-FileCopyrightText: The Playhead authors
 # SPDX-License-Identifier: Apache-2.0
 
+# Precompiled headers for what uses Qt; the engine needs none. Two of them serve every library and test: QtCore, and QtWidgets
+# for what links playhead_views. They only save time: a file still includes what it uses.
+foreach(part core widgets)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch/${part}.cpp CONTENT "")
+    add_library(playhead_pch_${part} STATIC ${CMAKE_BINARY_DIR}/pch/${part}.cpp)
+    target_link_libraries(playhead_pch_${part} PRIVATE playhead_rules)
+endforeach()
+set(core_headers <algorithm> <functional> <map> <memory> <optional> <string> <string_view> <variant> <vector>
+    <QAbstractItemModel> <QCoreApplication> <QDateTime> <QHash> <QObject> <QPointer> <QString> <QStringBuilder> <QTimer> <QVariant>)
+target_link_libraries(playhead_pch_core PRIVATE Qt6::Core)
+target_precompile_headers(playhead_pch_core PRIVATE ${core_headers})
+target_link_libraries(playhead_pch_widgets PRIVATE Qt6::Widgets)
+target_precompile_headers(playhead_pch_widgets PRIVATE ${core_headers}
+    <QAbstractItemView> <QAction> <QApplication> <QBoxLayout> <QComboBox> <QDialog> <QEvent> <QHeaderView> <QLabel> <QLineEdit> <QMainWindow>
+    <QMenu> <QPainter> <QPushButton> <QScrollBar> <QSplitter> <QStyledItemDelegate> <QTableView> <QToolButton> <QTreeView>)
+
+# playhead_precompiled(TARGET lib…): the header that fits what the target links.
+function(playhead_precompiled target)
+    set(part core)
+    foreach(lib playhead_views playhead_app Qt6::Widgets)
+        if(lib IN_LIST ARGN)
+            set(part widgets)
+        endif()
+    endforeach()
+    target_precompile_headers(${target} REUSE_FROM playhead_pch_${part})
+endfunction()
+
 # playhead_library(NAME [QT] [LINKS lib…]): the static library playhead_NAME of all sources in the calling folder.
 # QT: runs moc. Sources are globbed: a new file belongs to its folder's library without being listed.
 function(playhead_library name)
@@ -14,6 +41,7 @@ function(playhead_library name)
     set_target_properties(playhead_${name} PROPERTIES LINKER_LANGUAGE CXX)
     if(arg_QT)
         set_target_properties(playhead_${name} PROPERTIES AUTOMOC ON)
+        playhead_precompiled(playhead_${name} ${arg_LINKS})
     endif()
     target_link_libraries(playhead_${name} PUBLIC playhead_rules ${arg_LINKS})
 endfunction()
@@ -26,6 +54,7 @@ function(playhead_test source)
     add_executable(${name} ${source})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE playhead_rules Qt6::Test ${arg_LINKS})
+    playhead_precompiled(${name} ${arg_LINKS})
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
