@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace Codec {
+
+/// Appends the bytes as base64 (RFC 4648 §4, with padding).
+void appendBase64(std::string &out, std::string_view bytes);
+
+} // namespace Codec
