@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kafka/clientconf.h"
+
+#include "kafka/allowedproperties.h"
+#include "kafka/certificate.h"
+#include "kafka/keyfiles.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace Kafka {
+
+namespace {
+
+using Domain::Error;
+using Domain::ErrorCode;
+
+constexpr int prefetchKilobytes = 64 * 1024;
+
+/// Sets properties until one fails; keeps the first failure.
+class Setter
+{
+public:
+    explicit Setter(rd_kafka_conf_t *conf) : m_conf(conf) {}
+
+    void set(const std::string &name, const std::string &value)
+    {
+        if (m_error)
+            return;
+        char text[512] = {};
+        const auto result = rd_kafka_conf_set(m_conf, name.c_str(), value.c_str(), text, sizeof text);
+        if (result == RD_KAFKA_CONF_OK)
+            return;
+        const bool secret = isSecretProperty(name);
+        m_error = Error{.code = result == RD_KAFKA_CONF_UNKNOWN ? ErrorCode::UnknownProperty : ErrorCode::BadPropertyValue,
+                        .args = {{"property", name}, {"value", secret ? std::string() : value}},
+                        .technical = secret ? std::string() : text};
+    }
+    void setUnlessEmpty(const std::string &name, const std::string &value)
+    {
+        if (!value.empty())
+            set(name, value);
+    }
+    const std::optional<Error> &error() const { return m_error; }
+
+private:
+    rd_kafka_conf_t *m_conf;
+    std::optional<Error> m_error;
+};
+
+std::string protocolName(Domain::SecurityProtocol protocol)
+{
+    switch (protocol) {
+    case Domain::SecurityProtocol::Plaintext: return "plaintext";
+    case Domain::SecurityProtocol::Ssl: return "ssl";
+    case Domain::SecurityProtocol::SaslPlaintext: return "sasl_plaintext";
+    case Domain::SecurityProtocol::SaslSsl: return "sasl_ssl";
+    }
+    return "plaintext";
+}
+
+/// What a user may change, through the allow-list, to suit his network.
+void setDefaults(Setter &setter)
+{
+    setter.set("client.id", "playhead-" PLAYHEAD_VERSION);
+    setter.set("socket.connection.setup.timeout.ms", "5000");
+    setter.set("reconnect.backoff.max.ms", "2000");
+    setter.set("socket.keepalive.enable", "true");
+    setter.set("socket.nagle.disable", "true");
+}
+
+/// What no profile can change: looking leaves no trace, and records arrive at once (architecture §5).
+void setFixed(Setter &setter, const ClientOptions &options)
+{
+    setter.set("enable.auto.commit", "false");
+    setter.set("enable.auto.offset.store", "false");
+    setter.set("allow.auto.create.topics", "false");
+    setter.set("auto.offset.reset", "error");
+    setter.set("enable.partition.eof", "true");
+    setter.set("check.crcs", "true");
+    setter.set("enable.metrics.push", "false");
+    setter.set("log.connection.close", "false");
+    setter.set("fetch.wait.max.ms", "50");
+    setter.set("fetch.queue.backoff.ms", "5");
+    setter.set("fetch.error.backoff.ms", "100");
+    const bool committed = options.role == ClientRole::Consumer && options.isolation == Domain::IsolationLevel::Committed;
+    setter.set("isolation.level", committed ? "read_committed" : "read_uncommitted");
+    // Bytes alone bound the prefetch: small records would reach the default count long before it is full.
+    setter.set("queued.min.messages", "1000000");
+    setter.set("queued.max.messages.kbytes", std::to_string(prefetchKilobytes / std::clamp(options.consumerThreads, 1, 64)));
+}
+
+void setSecurity(Setter &setter, const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets, const std::string &mechanism)
+{
+    setter.set("security.protocol", protocolName(profile.securityProtocol));
+    if (profile.usesTls()) {
+        setter.setUnlessEmpty("ssl.ca.location", profile.caFile);
+        setter.setUnlessEmpty("ssl.certificate.location", profile.certificateFile);
+        setter.setUnlessEmpty("ssl.key.location", profile.keyFile);
+    }
+    if (profile.usesSasl()) {
+        setter.set("sasl.mechanism", mechanism);
+        setter.set("sasl.username", profile.saslUsername);
+    }
+    for (const auto &[name, value] : secrets) {
+        const bool applies = name == "sasl.password" ? profile.usesSasl() : profile.usesTls();
+        if (applies && checkProperty(name))
+            setter.setUnlessEmpty(name, value);
+    }
+}
+
+std::optional<Error> missingSecret(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets)
+{
+    if (!profile.usesSasl())
+        return std::nullopt;
+    if (profile.saslUsername.empty())
+        return Error{.code = ErrorCode::SecretMissing, .args = {{"property", "sasl.username"}}};
+    const auto it = secrets.find("sasl.password");
+    if (it == secrets.end() || it->second.empty())
+        return Error{.code = ErrorCode::SecretMissing, .args = {{"property", "sasl.password"}}};
+    return std::nullopt;
+}
+
+/// librdkafka's own threads call this for each certificate of the chain, from the root down.
+int verifyCertificate(rd_kafka_t *, const char *broker, std::int32_t, int *x509Error, int, const char *der, std::size_t size,
+                      char *text, std::size_t textSize, void *opaque)
+{
+    if (*x509Error == 0)
+        return 1;
+    const std::string reason = noteCertificate(*static_cast<ClientWitness *>(opaque), broker, *x509Error, {der, size});
+    const std::size_t n = textSize ? std::min(reason.size(), textSize - 1) : 0;
+    std::copy_n(reason.data(), n, text);
+    if (textSize)
+        text[n] = '\0';
+    return 0;
+}
+
+void noteLog(const rd_kafka_t *rk, int level, const char *facility, const char *text)
+{
+    auto *witness = static_cast<ClientWitness *>(rd_kafka_opaque(rk));
+    if (witness)
+        witness->noteLog(level, std::string(facility) + ": " + text);
+}
+
+} // namespace
+
+Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &given, const Domain::Secrets &givenSecrets,
+                                const ClientOptions &options, ClientWitness *witness)
+{
+    // A file may name "security.protocol" and its like among the extra properties: fold them into the fields first.
+    Domain::ConnectionProfile profile = given;
+    Domain::Secrets secrets = givenSecrets;
+    profile.extraProperties.clear();
+    for (const auto &[name, value] : given.extraProperties)
+        if (Domain::Status status = applyProperty(name, value, profile, secrets); !status)
+            return status.error();
+    if (const auto missing = missingSecret(profile, secrets))
+        return *missing;
+    if (Domain::Status status = checkKeyFiles(profile, secrets); !status)
+        return status.error();
+
+    Conf conf(rd_kafka_conf_new());
+    Setter setter(conf.get());
+    setDefaults(setter);
+    for (const auto &[name, value] : profile.extraProperties)
+        setter.set(name, value);
+    setFixed(setter, options);
+    setter.set("bootstrap.servers", profile.bootstrapServers);
+    setSecurity(setter, profile, secrets, ClientWitness(profile, {}).mechanism());
+    if (setter.error())
+        return *setter.error();
+
+    rd_kafka_conf_set_opaque(conf.get(), witness);
+    rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_ERROR);
+    rd_kafka_conf_set_log_cb(conf.get(), noteLog);
+    if (profile.usesTls() && rd_kafka_conf_set_ssl_cert_verify_cb(conf.get(), verifyCertificate) != RD_KAFKA_CONF_OK)
+        return Error{.code = ErrorCode::Unsupported, .args = {{"what", "TLS"}}};
+    return conf;
+}
+
+Domain::Result<Client> openClient(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets,
+                                  const ClientOptions &options)
+{
+    Client client{.witness = std::make_unique<ClientWitness>(profile, secrets), .handle = nullptr};
+    Domain::Result<Conf> conf = clientConf(profile, secrets, options, client.witness.get());
+    if (!conf)
+        return conf.error();
+    char text[512] = {};
+    client.handle.reset(rd_kafka_new(RD_KAFKA_CONSUMER, conf.value().get(), text, sizeof text));
+    if (!client.handle)
+        return Error{.code = ErrorCode::Internal,
+                     .args = {{"what", "creating the client"}},
+                     .technical = client.witness->withoutSecrets(text),
+                     .origin = rd_kafka_err2name(rd_kafka_last_error())};
+    static_cast<void>(conf.value().release()); // the handle owns it now
+    return client;
+}
+
+} // namespace Kafka

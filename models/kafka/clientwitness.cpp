@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kafka/clientwitness.h"
+
+namespace Kafka {
+
+namespace {
+
+constexpr std::size_t maxLogLines = 64;
+constexpr std::size_t maxCertificates = 256; // one a broker address; a hostile cluster may advertise any number
+
+std::string mechanismName(const Domain::ConnectionProfile &profile)
+{
+    if (!profile.usesSasl())
+        return {};
+    switch (profile.saslMechanism) {
+    case Domain::SaslMechanism::Plain: return "PLAIN";
+    case Domain::SaslMechanism::ScramSha256: return "SCRAM-SHA-256";
+    case Domain::SaslMechanism::ScramSha512: return "SCRAM-SHA-512";
+    }
+    return {};
+}
+
+} // namespace
+
+ClientWitness::ClientWitness(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets)
+    : m_mechanism(mechanismName(profile)), m_user(profile.usesSasl() ? profile.saslUsername : std::string())
+{
+    for (const auto &[name, secret] : secrets)
+        if (!secret.empty())
+            m_secrets.push_back(secret);
+}
+
+void ClientWitness::noteCertificate(const std::string &broker, TlsFinding finding)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_certificates.size() < maxCertificates || m_certificates.contains(broker))
+        m_certificates[broker] = std::move(finding);
+}
+
+std::optional<TlsFinding> ClientWitness::certificate(const std::string &broker) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_certificates.find(broker);
+    return it == m_certificates.end() ? std::nullopt : std::optional(it->second);
+}
+
+void ClientWitness::noteLog(int level, std::string line)
+{
+    line = withoutSecrets(std::move(line));
+    const std::lock_guard lock(m_mutex);
+    m_log.push_back(std::to_string(level) + " " + std::move(line));
+    if (m_log.size() > maxLogLines)
+        m_log.pop_front();
+}
+
+std::vector<std::string> ClientWitness::newestLogLines() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {m_log.begin(), m_log.end()};
+}
+
+std::string ClientWitness::withoutSecrets(std::string text) const
+{
+    constexpr std::string_view mask = "***";
+    for (const std::string &secret : m_secrets)
+        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
+            text.replace(at, secret.size(), mask);
+    return text;
+}
+
+} // namespace Kafka
