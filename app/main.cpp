@@ -1,7 +1,71 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-int main()
+#include "app/commandline.h"
+#include "app/commands/command.h"
+#include "app/commands/readcommand.h"
+#include "app/commands/topicscommand.h"
+#include "app/services.h"
+#include "app/window.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace {
+
+QStringList arguments(int argc, char **argv)
 {
+    QStringList list;
+    for (int i = 1; i < argc; ++i)
+        list.append(QString::fromLocal8Bit(argv[i]));
+    return list;
+}
+
+int runHeadless(int argc, char **argv, const App::CommandLine &line)
+{
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("playhead"));
+    int exitCode = 0;
+    std::vector<std::string> living;
+    {
+        App::Services services;
+        {
+            std::unique_ptr<App::Command> command;
+            if (line.command == App::CommandLine::Command::Topics)
+                command = std::make_unique<App::TopicsCommand>(services, line);
+            else
+                command = std::make_unique<App::ReadCommand>(services, line);
+            exitCode = App::runCommand(*command);
+        }
+        living = services.finishThreads();
+        if (!living.empty())
+            std::_Exit(exitCode); // a thread that hangs in the client library must not keep the command from ending
+    }
+    return exitCode;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const auto line = App::parseCommandLine(arguments(argc, argv));
+    if (!line) {
+        App::printError(line.error());
+        return App::Command::wrongUsage;
+    }
+    switch (line->command) {
+    case App::CommandLine::Command::Help:
+        std::fputs(qPrintable(App::helpText()), stdout);
+        return 0;
+    case App::CommandLine::Command::Version:
+        std::puts("playhead " PLAYHEAD_VERSION);
+        return 0;
+    case App::CommandLine::Command::Window: return App::runWindow(argc, argv, line.value());
+    case App::CommandLine::Command::Topics:
+    case App::CommandLine::Command::Read: return runHeadless(argc, argv, line.value());
+    }
     return 0;
 }

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/commands/recordwriter.h"
+
+#include "codec/jsonl.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <unistd.h>
+
+namespace App {
+
+namespace {
+
+constexpr std::size_t flushBytes = 256 * 1024;
+
+const char *reasonWord(Domain::GapReason reason)
+{
+    switch (reason) {
+    case Domain::GapReason::Retention: return "retention";
+    case Domain::GapReason::Hole: return "hole";
+    case Domain::GapReason::Refused: return "refused";
+    case Domain::GapReason::Released: return "released";
+    }
+    return "hole";
+}
+
+} // namespace
+
+class RecordWriter::Sink final : public Domain::RecordSink
+{
+public:
+    explicit Sink(std::shared_ptr<RecordWriter> writer) : m_writer(std::move(writer)) { m_lines.reserve(2 * flushBytes); }
+    ~Sink() override { publish(); }
+
+    void record(const Domain::Record &record) override
+    {
+        switch (m_writer->m_format) {
+        case ReadFormat::Jsonl: Codec::appendJsonl(m_lines, record, m_writer->m_topic); break;
+        case ReadFormat::Text: Codec::appendTextLine(m_lines, record, m_writer->m_topic); break;
+        case ReadFormat::Value: m_part.nullValues += Codec::appendValueLine(m_lines, record) ? 0 : 1; break;
+        }
+        ++m_part.records;
+        m_part.bytes += record.payloadSize();
+        if (m_lines.size() >= flushBytes)
+            publish();
+    }
+
+    void gap(const Domain::Gap &gap) override { m_writer->addGap(gap); }
+
+    void publish() override
+    {
+        if (m_part.records == 0)
+            return;
+        m_writer->write(m_lines, m_part);
+        m_lines.clear();
+        m_part = {};
+    }
+
+    bool hasRoom() const override { return !m_writer->m_failed.load(std::memory_order_relaxed); }
+
+private:
+    std::shared_ptr<RecordWriter> m_writer;
+    std::string m_lines;
+    Totals m_part;
+};
+
+RecordWriter::RecordWriter(int descriptor, ReadFormat format, std::string topic) : m_descriptor(descriptor), m_format(format), m_topic(std::move(topic)) {}
+
+Domain::RecordSinkFactory RecordWriter::sinks(const std::shared_ptr<RecordWriter> &writer)
+{
+    return [writer]() -> std::unique_ptr<Domain::RecordSink> { return std::make_unique<Sink>(writer); };
+}
+
+void RecordWriter::write(const std::string &lines, const Totals &part)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_failed)
+        return;
+    for (std::size_t at = 0; at < lines.size();) {
+        const ssize_t n = ::write(m_descriptor, lines.data() + at, lines.size() - at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            m_failure = std::strerror(errno);
+            m_failed = true;
+            return;
+        }
+        at += static_cast<std::size_t>(n);
+    }
+    m_totals.records += part.records;
+    m_totals.bytes += part.bytes;
+    m_totals.nullValues += part.nullValues;
+}
+
+void RecordWriter::addGap(const Domain::Gap &gap)
+{
+    const std::lock_guard lock(m_mutex);
+    m_totals.gapOffsets += static_cast<std::uint64_t>(gap.span().value());
+    if (m_totals.gaps.size() < maxGaps)
+        m_totals.gaps.push_back(gap);
+    else
+        m_totals.gapsTruncated = true;
+}
+
+RecordWriter::Totals RecordWriter::totals() const
+{
+    const std::lock_guard lock(m_mutex);
+    Totals totals = m_totals;
+    std::sort(totals.gaps.begin(), totals.gaps.end(), [](const Domain::Gap &a, const Domain::Gap &b) {
+        return a.partition != b.partition ? a.partition < b.partition : a.from < b.from;
+    });
+    return totals;
+}
+
+std::string RecordWriter::failure() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_failure;
+}
+
+std::string statsLine(const RecordWriter::Totals &totals, double seconds, bool complete)
+{
+    std::array<char, 32> time{};
+    std::snprintf(time.data(), time.size(), "%.3f", seconds);
+    std::string line = R"({"records":)" + std::to_string(totals.records) + R"(,"bytes":)" + std::to_string(totals.bytes) + R"(,"seconds":)" + time.data()
+        + R"(,"gapOffsets":)" + std::to_string(totals.gapOffsets) + R"(,"gaps":[)";
+    for (std::size_t i = 0; i < totals.gaps.size(); ++i) {
+        const Domain::Gap &gap = totals.gaps[i];
+        line += (i > 0 ? R"(,{"partition":)" : R"({"partition":)") + std::to_string(gap.partition.value()) + R"(,"from":)" + std::to_string(gap.from.value())
+            + R"(,"to":)" + std::to_string(gap.to.value()) + R"(,"reason":")" + reasonWord(gap.reason) + R"("})";
+    }
+    line += ']';
+    if (totals.gapsTruncated)
+        line += R"(,"gapsTruncated":true)";
+    return line + R"(,"complete":)" + (complete ? "true" : "false") + "}\n";
+}
+
+} // namespace App

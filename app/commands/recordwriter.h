@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/commandline.h"
+#include "domain/recordsource.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace App {
+
+/// Where `playhead read` writes: formats records in the reading threads and writes them to a descriptor. Shared by the
+/// command and its sinks, because a reading thread may live a little longer than the command. Any thread.
+class RecordWriter
+{
+public:
+    RecordWriter(int descriptor, ReadFormat format, std::string topic);
+
+    /// A sink for one reading thread. Each hands over whole lines, so lines of several threads never mix.
+    static Domain::RecordSinkFactory sinks(const std::shared_ptr<RecordWriter> &writer);
+
+    struct Totals
+    {
+        std::uint64_t records = 0;
+        std::uint64_t bytes = 0;     ///< key + value + headers
+        std::uint64_t nullValues = 0; ///< left out by the format `value`
+        std::uint64_t gapOffsets = 0;
+        std::vector<Domain::Gap> gaps = {}; ///< at most maxGaps
+        bool gapsTruncated = false;
+    };
+    Totals totals() const;
+    /// Non-empty when the output cannot take more: the system's sentence ("Broken pipe", "No space left on device").
+    std::string failure() const;
+
+    static constexpr std::size_t maxGaps = 1000;
+
+private:
+    class Sink;
+    void write(const std::string &lines, const Totals &part);
+    void addGap(const Domain::Gap &gap);
+
+    const int m_descriptor;
+    const ReadFormat m_format;
+    const std::string m_topic;
+    std::atomic<bool> m_failed = false;
+    mutable std::mutex m_mutex; ///< everything below, and the order of writes
+    Totals m_totals;
+    std::string m_failure;
+};
+
+/// The line of --stats: {"records","bytes","seconds","gapOffsets","gaps":[{"partition","from","to","reason"}],"complete"} and LF.
+std::string statsLine(const RecordWriter::Totals &totals, double seconds, bool complete);
+
+} // namespace App

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/services.h"
+
+#include "kafka/connectioncheck.h"
+#include "kafka/kafkacluster.h"
+#include "settings/keyringsecretstore.h"
+
+#include <QStandardPaths>
+#include <QTimer>
+
+namespace App {
+
+namespace {
+
+QString configFile(const QString &name)
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u'/' + name;
+}
+
+} // namespace
+
+Services::Services()
+    : reaper(std::make_shared<Kafka::ThreadReaper>()),
+      profiles(configFile(QStringLiteral("connections.json"))),
+      secrets(std::make_unique<Settings::KeyringSecretStore>()),
+      preferences(configFile(QStringLiteral("settings.ini"))),
+      connections(profiles, *secrets, Kafka::clusterFactory(reaper), Kafka::connectionCheckFactory(reaper))
+{
+}
+
+Services::~Services() = default;
+
+Domain::Result<Domain::ConnectionProfile> Services::demoProfile()
+{
+    if (!demo) {
+        auto started = DemoCluster::start();
+        if (!started)
+            return started.error();
+        demo = std::move(started).value();
+    }
+    return demo->profile();
+}
+
+void Services::resolve(const Target &target, QObject *context, std::function<void(Domain::Result<Resolved>)> reply)
+{
+    const auto later = [&](Domain::Result<Resolved> result) {
+        QTimer::singleShot(0, context, [reply, result = std::move(result)] { reply(result); });
+    };
+    if (target.demo) {
+        const auto profile = demoProfile();
+        return later(profile ? Domain::Result<Resolved>(Resolved{profile.value(), {}}) : profile.error());
+    }
+    if (target.bootstrap)
+        return later(Resolved{*target.bootstrap, target.secrets});
+    const auto profile = profiles.byName(target.profileName.toStdString());
+    if (!profile)
+        return later(Domain::Error{.code = Domain::ErrorCode::UnknownProfile, .args = {{"profile", target.profileName.toStdString()}}});
+    secrets->load(*profile, context, [reply, profile = *profile](const Domain::Result<Domain::Secrets> &loaded) {
+        // Without a keyring the broker decides: a connection that needs no secret works all the same.
+        const Domain::Secrets none;
+        reply(Resolved{profile, loaded ? loaded.value() : none});
+    });
+}
+
+std::vector<std::string> Services::finishThreads()
+{
+    return reaper->finish();
+}
+
+} // namespace App
