@@ -46,7 +46,12 @@ function(playhead_library name)
     target_link_libraries(playhead_${name} PUBLIC playhead_rules ${arg_LINKS})
 endfunction()
 
+# The folders of the engine: no Qt in their libraries, all their tests under every sanitizer.
+set(PLAYHEAD_ENGINE domain store codec search kafka)
+add_custom_target(engine_tests)
+
 # playhead_test(tst_NAME.cpp [LINKS lib…] [LABELS label…] [TIMEOUT seconds]): one Qt Test executable and its ctest entry.
+# Label `kafka`: starts a real Kafka; runs alone and is what `./dev test --no-kafka` leaves out.
 # Tests run offscreen with a home folder of their own, so that nothing of the user's is read or written.
 function(playhead_test source)
     cmake_parse_arguments(arg "" "TIMEOUT" "LINKS;LABELS" ${ARGN})
@@ -58,6 +63,14 @@ function(playhead_test source)
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
+    endif()
+    get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+    if(folder IN_LIST PLAYHEAD_ENGINE)
+        list(APPEND arg_LABELS engine)
+        add_dependencies(engine_tests ${name})
+    endif()
+    if("kafka" IN_LIST arg_LABELS)
+        set_tests_properties(${name} PROPERTIES RUN_SERIAL ON) # a broker needs the machine for itself
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${CMAKE_BINARY_DIR}/testhome/${name};XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/testhome/${name}/config;XDG_RUNTIME_DIR=${CMAKE_BINARY_DIR}/testhome/${name};TZ=UTC;LC_ALL=C.UTF-8")
