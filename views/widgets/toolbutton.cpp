@@ -46,7 +46,7 @@ void ToolButton::setIconName(const QString &iconName)
 
 void ToolButton::applyTheme()
 {
-    setIcon(icon(m_iconName, m_appearance.theme()));
+    setIcon(Views::icon(m_iconName, m_appearance.theme()));
 }
 
 FieldButton::FieldButton(const Appearance &appearance, const QString &label, QWidget *parent)
