@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/commands/recordwriter.h"
+#include "app/commands/topicsoutput.h"
+
+#include <QTemporaryFile>
+#include <QTest>
+
+#include <fcntl.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace Domain;
+
+class tst_CommandOutput : public QObject
+{
+    Q_OBJECT
+private slots:
+    void topicsAsJson()
+    {
+        ClusterSnapshot snapshot;
+        snapshot.clusterId = "abc";
+        snapshot.brokers = {{BrokerId(1), "h\"1", 9092, std::nullopt}};
+        snapshot.topics = {{"orders", {{PartitionId(0), BrokerId(1), {BrokerId(1), BrokerId(2)}, {BrokerId(1)}}, {PartitionId(1), std::nullopt, {BrokerId(2)}, {}}}, std::nullopt}};
+        const std::vector<OffsetAnswer> answers{{Offset(5), -1, std::nullopt}, {}, {Offset(9007199254740993), -1, std::nullopt}, {}};
+        const App::TopicsOutput output(snapshot, answers);
+        QCOMPARE(QString::fromStdString(output.json()),
+                 QStringLiteral("{\"clusterId\":\"abc\",\"brokers\":[{\"id\":1,\"host\":\"h\\\"1\",\"port\":9092}],\"topics\":[{\"name\":\"orders\",\"partitions\":["
+                                "{\"id\":0,\"leader\":1,\"replicas\":[1,2],\"isr\":[1],\"low\":5,\"high\":9007199254740993},"
+                                "{\"id\":1,\"leader\":-1,\"replicas\":[2],\"isr\":[],\"low\":null,\"high\":null}]}]}\n"));
+        QVERIFY(!output.complete());
+    }
+
+    void anEmptyClusterIsComplete()
+    {
+        const ClusterSnapshot snapshot;
+        const std::vector<OffsetAnswer> none;
+        const App::TopicsOutput output(snapshot, none);
+        QVERIFY(output.complete());
+        QCOMPARE(QString::fromStdString(output.json()), QStringLiteral("{\"clusterId\":null,\"brokers\":[],\"topics\":[]}\n"));
+    }
+
+    void linesOfSeveralThreadsNeverMix()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, "t");
+        const auto factory = App::RecordWriter::sinks(writer);
+        constexpr int perThread = 20'000;
+        const auto run = [&](char letter) {
+            const auto sink = factory();
+            const std::string value(97, letter);
+            Record record;
+            record.value = value;
+            for (int i = 0; i < perThread; ++i) {
+                sink->record(record);
+                if (i % 500 == 0)
+                    sink->publish();
+            }
+        };
+        {
+            const std::jthread a(run, 'a');
+            const std::jthread b(run, 'b');
+        }
+        file.seek(0);
+        const QByteArrayList lines = file.readAll().split('\n');
+        QCOMPARE(lines.size(), 2 * perThread + 1);
+        for (const QByteArray &line : lines)
+            QVERIFY(line.isEmpty() || (line.size() == 97 && line.count(line.front()) == 97));
+        QCOMPARE(writer->totals().records, std::uint64_t(2 * perThread));
+    }
+
+    void nullValuesAreCountedNotWritten()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, "t");
+        App::RecordWriter::sinks(writer)()->record(Record{});
+        QCOMPARE(file.size(), 0);
+        QCOMPARE(writer->totals().nullValues, std::uint64_t(1));
+        QCOMPARE(writer->totals().records, std::uint64_t(1));
+    }
+
+    void aFullOutputIsSaidAndStopsTheSink()
+    {
+        const int full = ::open("/dev/full", O_WRONLY);
+        QVERIFY(full >= 0);
+        const auto writer = std::make_shared<App::RecordWriter>(full, App::ReadFormat::Jsonl, "t");
+        const auto sink = App::RecordWriter::sinks(writer)();
+        sink->record(Record{});
+        QVERIFY(sink->hasRoom());
+        sink->publish();
+        QVERIFY(!sink->hasRoom());
+        QVERIFY(!writer->failure().empty());
+        QCOMPARE(writer->totals().records, std::uint64_t(0));
+        ::close(full);
+    }
+
+    void statsNameAtMostAThousandGaps()
+    {
+        const auto writer = std::make_shared<App::RecordWriter>(-1, App::ReadFormat::Jsonl, "t");
+        const auto sink = App::RecordWriter::sinks(writer)();
+        sink->gap(Gap{.partition = PartitionId(1), .from = Offset(10), .to = Offset(12), .reason = GapReason::Retention});
+        QCOMPARE(QString::fromStdString(App::statsLine(writer->totals(), 1.5, true)),
+                 QStringLiteral("{\"records\":0,\"bytes\":0,\"seconds\":1.500,\"gapOffsets\":2,\"gaps\":[{\"partition\":1,\"from\":10,\"to\":12,\"reason\":\"retention\"}],\"complete\":true}\n"));
+        for (int i = 0; i < 1500; ++i)
+            sink->gap(Gap{.from = Offset(i), .to = Offset(i + 1)});
+        const auto totals = writer->totals();
+        QCOMPARE(totals.gaps.size(), App::RecordWriter::maxGaps);
+        QCOMPARE(totals.gapOffsets, std::uint64_t(1502));
+        QVERIFY(App::statsLine(totals, 0, false).find("\"gapsTruncated\":true,\"complete\":false") != std::string::npos);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_CommandOutput)
+#include "tst_commandoutput.moc"
