@@ -31,8 +31,8 @@ struct ConnectionState
 struct OffsetQuery
 {
     enum class Kind : std::uint8_t { Beginning, End, MaxTimestamp, AtTime };
-    std::string topic;
-    PartitionId partition;
+    std::string topic = {};
+    PartitionId partition = {};
     Kind kind = Kind::End;
     std::int64_t ms = 0; ///< AtTime only
 };
@@ -40,9 +40,9 @@ struct OffsetQuery
 /// The answer to the query of the same index. `offset` none without error: no such offset (no record that late).
 struct OffsetAnswer
 {
-    std::optional<Offset> offset;
+    std::optional<Offset> offset = {};
     std::int64_t timestampMs = -1; ///< of that record, −1 unknown
-    std::optional<Error> error;
+    std::optional<Error> error = {};
 };
 
 /// Called exactly once with the result, on a thread of the cluster (never the caller's). A caller that is gone by then

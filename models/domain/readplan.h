@@ -78,13 +78,13 @@ struct PartitionProgress
 {
     enum class State : std::uint8_t { Pending, Reading, AtEnd, Done, Failed };
 
-    PartitionId id;
+    PartitionId id = {};
     State state = State::Pending;
-    Offset begin;                         ///< first offset asked for, valid from Reading on
-    Offset position;                      ///< next offset expected
-    std::optional<Offset> end;            ///< exclusive, fixed at the start; none when live
-    std::optional<Offset> logEnd;         ///< newest known end of the log
-    std::optional<Error> error;           ///< Failed: why; otherwise the trouble it is retrying through
+    Offset begin = {};                         ///< first offset asked for, valid from Reading on
+    Offset position = {};                      ///< next offset expected
+    std::optional<Offset> end = {};            ///< exclusive, fixed at the start; none when live
+    std::optional<Offset> logEnd = {};         ///< newest known end of the log
+    std::optional<Error> error = {};           ///< Failed: why; otherwise the trouble it is retrying through
     bool operator==(const PartitionProgress &) const = default;
 };
 

@@ -21,8 +21,8 @@ using BytesView = std::string_view;
 /// One header. Names repeat and may hold any bytes; a null value is not an empty one.
 struct Header
 {
-    BytesView name;
-    std::optional<BytesView> value;
+    BytesView name = {};
+    std::optional<BytesView> value = {};
 
     bool operator==(const Header &) const = default;
 };
@@ -34,13 +34,13 @@ struct Header
 struct Record
 {
     std::uint16_t topic = 0; ///< index into the read plan's topics
-    PartitionId partition;
-    Offset offset;
-    Timestamp timestamp;
-    std::optional<BytesView> key;
-    std::optional<BytesView> value;
-    std::span<const Header> headers;         ///< in log order
-    std::optional<std::int32_t> leaderEpoch; ///< unknown for old brokers
+    PartitionId partition = {};
+    Offset offset = {};
+    Timestamp timestamp = {};
+    std::optional<BytesView> key = {};
+    std::optional<BytesView> value = {};
+    std::span<const Header> headers = {};         ///< in log order
+    std::optional<std::int32_t> leaderEpoch = {}; ///< unknown for old brokers
 
     bool isTombstone() const { return !value.has_value() && key.has_value(); }
     /// Bytes of key, value and headers (names and values).
@@ -65,9 +65,9 @@ enum class GapReason : std::uint8_t {
 struct Gap
 {
     std::uint16_t topic = 0;
-    PartitionId partition;
-    Offset from;
-    Offset to;
+    PartitionId partition = {};
+    Offset from = {};
+    Offset to = {};
     GapReason reason = GapReason::Hole;
 
     OffsetSpan span() const { return to - from; }
