@@ -3,7 +3,12 @@
 
 #pragma once
 
-#include "store/recordstore.h"
+#include "store/row.h"
+
+#include <cstdint>
+#include <deque>
+#include <unordered_map>
+#include <vector>
 
 namespace Store {
 
@@ -13,23 +18,53 @@ class ArrivalOrder
 {
 public:
     void append(const std::vector<Run> &runs);
+    /// The runs in their own order, before everything else.
     void prepend(const std::vector<Run> &runs);
-    /// Drops every row of the given runs (whole slots) from the front or back; returns how many rows went from the front
-    /// and how many from the back. Rows in the middle cannot go: runs of a slot that is not at an end are kept listed and
-    /// reported as not dropped.
-    struct Dropped { std::uint64_t front = 0; std::uint64_t back = 0; };
-    Dropped drop(const std::vector<Run> &runs);
+
+    /// Drops every row of the given runs (whole slots, from RecordStore::evict) from the front or the back; tells how many
+    /// rows went from there. What stays is one piece: rows of other slots that lie between dropped ones go too (when several
+    /// writers filled slots at the same time), although their memory is free only when their slot is evicted.
+    struct Dropped
+    {
+        std::uint64_t front = 0;        ///< rows, gaps included
+        std::uint64_t back = 0;
+        std::uint64_t frontRecords = 0; ///< of those, records
+        std::uint64_t backRecords = 0;
+    };
+    Dropped drop(const std::vector<Run> &runs, bool fromFront = true);
+    /// What drop() would do, without doing it: to announce it before.
+    Dropped wouldDrop(const std::vector<Run> &runs, bool fromFront = true) const;
     void clear();
 
-    std::uint64_t size() const; ///< rows, gaps included
+    std::uint64_t size() const { return m_end - m_begin; } ///< rows, gaps included
+    std::uint64_t recordCount() const { return size() - m_gaps; }
+    std::uint64_t gapCount() const { return m_gaps; }
+
     /// The run and index within the slot of row `position` (< size()); O(log runs).
     struct Place { Run run; std::uint32_t index = 0; };
     Place at(std::uint64_t position) const;
+    RowId idAt(std::uint64_t position) const;
+
+    /// The runs in order, for filters and orders made in another thread.
+    std::vector<Run> runs() const;
 
 private:
-    std::vector<Run> m_runs;              // the author chooses a structure with cheap work at both ends
-    std::vector<std::uint64_t> m_ends;
-    std::uint64_t m_size = 0;
+    struct Entry
+    {
+        Run run;
+        std::uint64_t start = 0; ///< position of its first row, counted from where m_begin began
+    };
+    static std::uint64_t keyOf(const Run &run) { return std::uint64_t(run.generation) << 32 | run.slot; }
+    std::size_t reach(const std::vector<Run> &runs, bool fromFront) const;
+    void count(const Run &run, bool listed);
+
+    // Positions start in the middle of the number range, so that both ends can grow.
+    static constexpr std::uint64_t Origin = std::uint64_t(1) << 62;
+    std::deque<Entry> m_entries;
+    std::uint64_t m_begin = Origin;
+    std::uint64_t m_end = Origin;
+    std::uint64_t m_gaps = 0;
+    std::unordered_map<std::uint64_t, std::uint64_t> m_rowsOf; // slot and generation → rows listed
 };
 
 } // namespace Store

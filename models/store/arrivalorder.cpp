@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/arrivalorder.h"
+
+#include <algorithm>
+#include <cassert>
+#include <ranges>
+
+namespace Store {
+
+void ArrivalOrder::append(const std::vector<Run> &runs)
+{
+    for (const Run &run : runs) {
+        if (run.count == 0)
+            continue;
+        Run *last = m_entries.empty() ? nullptr : &m_entries.back().run;
+        if (last && keyOf(*last) == keyOf(run) && last->first + last->count == run.first) {
+            last->count += run.count;
+            last->gaps += run.gaps;
+        } else {
+            m_entries.push_back({run, m_end});
+        }
+        m_end += run.count;
+        count(run, true);
+    }
+}
+
+void ArrivalOrder::prepend(const std::vector<Run> &runs)
+{
+    for (const Run &run : std::views::reverse(runs)) {
+        if (run.count == 0)
+            continue;
+        m_begin -= run.count;
+        m_entries.push_front({run, m_begin});
+        count(run, true);
+    }
+}
+
+ArrivalOrder::Dropped ArrivalOrder::drop(const std::vector<Run> &runs, bool fromFront)
+{
+    Dropped dropped;
+    for (std::size_t left = reach(runs, fromFront); left > 0; --left) {
+        const Run run = fromFront ? m_entries.front().run : m_entries.back().run;
+        if (fromFront) {
+            m_entries.pop_front();
+            m_begin += run.count;
+        } else {
+            m_entries.pop_back();
+            m_end -= run.count;
+        }
+        count(run, false);
+        (fromFront ? dropped.front : dropped.back) += run.count;
+        (fromFront ? dropped.frontRecords : dropped.backRecords) += run.records();
+    }
+    return dropped;
+}
+
+ArrivalOrder::Dropped ArrivalOrder::wouldDrop(const std::vector<Run> &runs, bool fromFront) const
+{
+    Dropped dropped;
+    const std::size_t entries = reach(runs, fromFront);
+    for (std::size_t i = 0; i < entries; ++i) {
+        const Run &run = m_entries[fromFront ? i : m_entries.size() - 1 - i].run;
+        (fromFront ? dropped.front : dropped.back) += run.count;
+        (fromFront ? dropped.frontRecords : dropped.backRecords) += run.records();
+    }
+    return dropped;
+}
+
+void ArrivalOrder::clear()
+{
+    *this = ArrivalOrder();
+}
+
+ArrivalOrder::Place ArrivalOrder::at(std::uint64_t position) const
+{
+    assert(position < size());
+    const std::uint64_t wanted = m_begin + position;
+    const auto after = std::ranges::upper_bound(m_entries, wanted, {}, &Entry::start);
+    const Entry &entry = *std::prev(after);
+    return {entry.run, entry.run.first + static_cast<std::uint32_t>(wanted - entry.start)};
+}
+
+RowId ArrivalOrder::idAt(std::uint64_t position) const
+{
+    const Place place = at(position);
+    return rowId(place.run.slot, place.index);
+}
+
+std::vector<Run> ArrivalOrder::runs() const
+{
+    std::vector<Run> all;
+    all.reserve(m_entries.size());
+    for (const Entry &entry : m_entries)
+        all.push_back(entry.run);
+    return all;
+}
+
+/// How many entries from that end have to go so that none of the given slots is listed any more.
+std::size_t ArrivalOrder::reach(const std::vector<Run> &runs, bool fromFront) const
+{
+    std::unordered_map<std::uint64_t, bool> wanted;
+    std::uint64_t rowsLeft = 0;
+    for (const Run &run : runs) {
+        const auto listed = m_rowsOf.find(keyOf(run));
+        if (listed != m_rowsOf.end() && wanted.try_emplace(keyOf(run), true).second)
+            rowsLeft += listed->second;
+    }
+    std::size_t entries = 0;
+    for (; rowsLeft > 0 && entries < m_entries.size(); ++entries) {
+        const Run &run = m_entries[fromFront ? entries : m_entries.size() - 1 - entries].run;
+        if (wanted.contains(keyOf(run)))
+            rowsLeft -= run.count;
+    }
+    return entries;
+}
+
+void ArrivalOrder::count(const Run &run, bool listed)
+{
+    std::uint64_t &rows = m_rowsOf[keyOf(run)];
+    rows = listed ? rows + run.count : rows - run.count;
+    m_gaps = listed ? m_gaps + run.gaps : m_gaps - run.gaps;
+    if (rows == 0)
+        m_rowsOf.erase(keyOf(run));
+}
+
+} // namespace Store
