@@ -48,10 +48,12 @@ public:
     std::unique_ptr<Domain::ConnectionCheck> check(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets);
 
     // Open clusters, in opening order
-    /// Opens, or returns the one already open for this profile id; starts the first refresh; notes the time.
+    /// Opens, or returns the one already open for this profile id; starts the first refresh; notes the time (of a saved one).
     ClusterSession *open(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets);
-    /// Loads the secrets from the keyring first; opened() follows. Trouble with the keyring is reported by secretsMissing().
+    /// Loads the secrets from the keyring first; opened() follows, also when it is open already. secretsMissing() instead:
+    /// a secret is needed and not there (then ask the user and call open()), or the profile is unknown.
     void openSaved(const std::string &profileId);
+    /// aboutToClose() comes at once, the session goes with the next turn of the event loop.
     void close(ClusterSession *session);
     const std::vector<ClusterSession *> &openClusters() const;
     ClusterSession *openCluster(const std::string &profileId) const; ///< null: not open

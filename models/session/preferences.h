@@ -3,12 +3,15 @@
 
 #pragma once
 
+#include "domain/error.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 
 namespace Session {
 
@@ -23,7 +26,12 @@ class Preferences final : public QObject
     Q_DISABLE_COPY_MOVE(Preferences)
 public:
     explicit Preferences(const QString &file, QObject *parent = nullptr);
-    ~Preferences() override;
+    ~Preferences() override; ///< writes what is not written yet
+
+    /// The file was broken, newer or unreadable, and where it is kept; the choices then start anew.
+    const std::optional<Domain::Error> &loadError() const;
+    /// Writes now instead of within the next second. False: it could not be written.
+    bool save();
 
     ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);
@@ -33,6 +41,9 @@ public:
     void setZoomSteps(int steps);
     quint64 memoryBudget() const; ///< bytes, all sessions together; default 2 GB
     void setMemoryBudget(quint64 bytes);
+    /// What one new ReadSession may hold: a quarter of the whole, 512 MiB at most. Four busy pages fit; the user raises
+    /// the budget of a page that needs more, and sees what is held in total.
+    quint64 sessionBudget() const;
 
     QByteArray windowGeometry() const;
     QByteArray windowState() const;

@@ -47,6 +47,7 @@ public:
     double bytesPerSecond() const;
 
 signals:
+    void aboutToStart();                                       ///< order() and snapshot() are still those of the plan before
     void started();                                            ///< a new plan: everything before is gone
     void rowsAboutToBeAppended(quint64 first, quint64 count);
     void rowsAppended(quint64 first, quint64 count);           ///< positions in order()

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "session/clustersession.h"
+
+#include "session/handover.h"
+#include "session/ownerthread.h"
+#include "session/watermarktable.h"
+
+#include <set>
+
+namespace Session {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto metadataDeadline = 10s;
+constexpr auto offsetsDeadline = 30s;
+constexpr auto pollInterval = 100ms;
+constexpr std::size_t partitionsARequest = 2000; ///< small enough that the list fills before the eyes
+constexpr int requestsAtOnce = 2;                ///< the second one keeps the lane busy while the first answer merges
+
+/// Metadata does not tell racks (and with KRaft not the real controller); what was told before stays true for brokers that stay.
+Domain::ClusterSnapshot withKnownRacks(Domain::ClusterSnapshot fresh, const Domain::ClusterSnapshot &known)
+{
+    for (Domain::Broker &broker : fresh.brokers) {
+        if (broker.rack)
+            continue;
+        for (const Domain::Broker &other : known.brokers)
+            if (other.id == broker.id)
+                broker.rack = other.rack;
+    }
+    return fresh;
+}
+
+} // namespace
+
+class ClusterSession::Private
+{
+public:
+    Private(ClusterSession *session, Domain::ConnectionProfile aProfile, std::unique_ptr<Domain::Cluster> aCluster)
+        : q(session), profile(std::move(aProfile)), cluster(std::move(aCluster)), handover(session)
+    {
+        connection = cluster->connectionState();
+        connectionGeneration = cluster->connectionGeneration();
+        QObject::connect(&pollTimer, &QTimer::timeout, q, [this] { pollConnection(); });
+        pollTimer.start(pollInterval);
+        batchTimer.setSingleShot(true);
+        batchTimer.setInterval(100ms);
+        QObject::connect(&batchTimer, &QTimer::timeout, q, [this] { announceWatermarks(); });
+    }
+
+    void refresh();
+    void takeMetadata(const Domain::Result<Domain::ClusterSnapshot> &answer);
+    void askBrokers();
+    void takeBrokers(const Domain::Result<Domain::ClusterSnapshot> &answer);
+    void replaceSnapshot(Domain::ClusterSnapshot next);
+    std::vector<std::string> allTopics() const;
+    void askWatermarks();
+    void noteChanged(const std::vector<std::string> &topics);
+    void announceWatermarks();
+    void pollConnection();
+
+    ClusterSession *q;
+    Domain::ConnectionProfile profile;
+    std::unique_ptr<Domain::Cluster> cluster;
+    Domain::ConnectionState connection;
+    std::uint64_t connectionGeneration = 0;
+    std::shared_ptr<const Domain::ClusterSnapshot> snapshot;
+    WatermarkTable watermarks;
+    std::set<std::string> changedTopics; ///< to be announced by the next batch
+    bool allAsked = false;               ///< of every topic, also those that appear later
+    bool refreshing = false;
+    bool brokersAsked = false;           ///< under way, or known not to be told
+    int offsetRequests = 0;              ///< under way
+    std::optional<Domain::Error> refreshError;
+    QTimer pollTimer;
+    QTimer batchTimer;
+    Handover handover; // last, so that it goes first: from then on no answer reaches the rest
+};
+
+void ClusterSession::Private::refresh()
+{
+    if (refreshing)
+        return;
+    refreshing = true;
+    cluster->requestMetadata({}, metadataDeadline, [this, handle = handover.handle()](Domain::Result<Domain::ClusterSnapshot> answer) {
+        handle.post([this, answer = std::move(answer)] { takeMetadata(answer); });
+    });
+}
+
+void ClusterSession::Private::takeMetadata(const Domain::Result<Domain::ClusterSnapshot> &answer)
+{
+    refreshing = false;
+    if (answer) {
+        refreshError.reset();
+        replaceSnapshot(snapshot ? withKnownRacks(*answer, *snapshot) : *answer);
+        askBrokers();
+        watermarks.ask(allAsked ? allTopics() : watermarks.askedTopics(), false);
+        askWatermarks();
+    } else {
+        refreshError = answer.error(); // what was known stays on the screen
+    }
+    emit q->refreshFinished();
+}
+
+void ClusterSession::Private::replaceSnapshot(Domain::ClusterSnapshot next)
+{
+    if (snapshot && *snapshot == next)
+        return;
+    snapshot = std::make_shared<const Domain::ClusterSnapshot>(std::move(next));
+    watermarks.setSnapshot(*snapshot);
+    emit q->snapshotChanged();
+}
+
+void ClusterSession::Private::askBrokers()
+{
+    if (brokersAsked)
+        return;
+    brokersAsked = true;
+    cluster->requestBrokers(metadataDeadline, [this, handle = handover.handle()](Domain::Result<Domain::ClusterSnapshot> answer) {
+        handle.post([this, answer = std::move(answer)] { takeBrokers(answer); });
+    });
+}
+
+void ClusterSession::Private::takeBrokers(const Domain::Result<Domain::ClusterSnapshot> &answer)
+{
+    // Not told by this cluster, or not to this user: asking again at every refresh would only keep a request lane busy.
+    brokersAsked = !answer;
+    if (!answer || !snapshot)
+        return;
+    Domain::ClusterSnapshot next = *snapshot;
+    next.controller = answer->controller ? answer->controller : next.controller;
+    if (next.clusterId.empty())
+        next.clusterId = answer->clusterId;
+    for (Domain::Broker &broker : next.brokers)
+        for (const Domain::Broker &told : answer->brokers)
+            if (told.id == broker.id)
+                broker.rack = told.rack;
+    replaceSnapshot(std::move(next));
+}
+
+std::vector<std::string> ClusterSession::Private::allTopics() const
+{
+    std::vector<std::string> names;
+    if (!snapshot)
+        return names;
+    names.reserve(snapshot->topics.size());
+    for (const Domain::Topic &topic : snapshot->topics)
+        names.push_back(topic.name);
+    return names;
+}
+
+void ClusterSession::Private::askWatermarks()
+{
+    std::vector<std::string> changed;
+    while (offsetRequests < requestsAtOnce) {
+        std::vector<Domain::OffsetQuery> queries = watermarks.nextQueries(partitionsARequest, changed);
+        if (queries.empty())
+            break;
+        ++offsetRequests;
+        const auto asked = std::make_shared<const std::vector<Domain::OffsetQuery>>(queries);
+        // Uncommitted: the high watermark, also where a transaction is open.
+        cluster->requestOffsets(std::move(queries), Domain::IsolationLevel::Uncommitted, true, offsetsDeadline,
+                                [this, asked, handle = handover.handle()](Domain::Result<std::vector<Domain::OffsetAnswer>> answer) {
+                                    handle.post([this, asked, answer = std::move(answer)] {
+                                        --offsetRequests;
+                                        noteChanged(watermarks.merge(*asked, answer));
+                                        askWatermarks();
+                                    });
+                                });
+    }
+    noteChanged(changed);
+}
+
+void ClusterSession::Private::noteChanged(const std::vector<std::string> &topics)
+{
+    changedTopics.insert(topics.begin(), topics.end());
+    if (!changedTopics.empty() && !batchTimer.isActive())
+        batchTimer.start();
+}
+
+void ClusterSession::Private::announceWatermarks()
+{
+    const std::vector<std::string> topics(changedTopics.begin(), changedTopics.end());
+    changedTopics.clear();
+    emit q->watermarksChanged(topics);
+}
+
+void ClusterSession::Private::pollConnection()
+{
+    const std::uint64_t generation = cluster->connectionGeneration();
+    if (generation == connectionGeneration)
+        return;
+    connectionGeneration = generation;
+    Domain::ConnectionState next = cluster->connectionState();
+    if (next == connection)
+        return;
+    const bool cameUp = next.kind == Domain::ConnectionState::Kind::Up && connection.kind != next.kind;
+    connection = std::move(next);
+    if (cameUp)
+        brokersAsked = false;
+    // The user asked for a look at the cluster, and it could not be had then: now it can.
+    if (cameUp && refreshError)
+        refresh();
+    emit q->connectionChanged();
+}
+
+ClusterSession::ClusterSession(Domain::ConnectionProfile profile, std::unique_ptr<Domain::Cluster> cluster, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(this, std::move(profile), std::move(cluster)))
+{
+}
+
+ClusterSession::~ClusterSession() = default;
+
+const Domain::ConnectionProfile &ClusterSession::profile() const
+{
+    assertOwnerThread(this);
+    return d->profile;
+}
+
+const Domain::ConnectionState &ClusterSession::connectionState() const
+{
+    assertOwnerThread(this);
+    return d->connection;
+}
+
+std::shared_ptr<const Domain::ClusterSnapshot> ClusterSession::snapshot() const
+{
+    assertOwnerThread(this);
+    return d->snapshot;
+}
+
+const std::vector<Domain::Watermarks> &ClusterSession::watermarks(const std::string &topic) const
+{
+    assertOwnerThread(this);
+    return d->watermarks.of(topic);
+}
+
+std::optional<Domain::OffsetSpan> ClusterSession::span(const std::string &topic) const
+{
+    assertOwnerThread(this);
+    return d->watermarks.span(topic);
+}
+
+void ClusterSession::refresh()
+{
+    assertOwnerThread(this);
+    d->refresh();
+}
+
+bool ClusterSession::isRefreshing() const
+{
+    assertOwnerThread(this);
+    return d->refreshing;
+}
+
+const std::optional<Domain::Error> &ClusterSession::refreshError() const
+{
+    assertOwnerThread(this);
+    return d->refreshError;
+}
+
+void ClusterSession::requestWatermarks(const std::vector<std::string> &topics)
+{
+    assertOwnerThread(this);
+    if (topics.empty()) {
+        d->allAsked = true;
+        d->watermarks.ask(d->allTopics(), false);
+    } else {
+        d->watermarks.ask(topics, true); // somebody looks at these
+    }
+    d->askWatermarks();
+}
+
+Domain::Cluster &ClusterSession::cluster()
+{
+    assertOwnerThread(this);
+    return *d->cluster;
+}
+
+} // namespace Session
