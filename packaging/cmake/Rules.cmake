@@ -31,7 +31,7 @@ target_compile_definitions(playhead_rules INTERFACE
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_CONTEXTLESS_CONNECT QT_USE_QSTRINGBUILDER QT_STRICT_ITERATORS
     QT_NO_FOREACH PLAYHEAD_VERSION="${PROJECT_VERSION}")
 target_compile_options(playhead_rules INTERFACE
-    -Wall -Wextra -Wpedantic -Wcast-align -Woverloaded-virtual -Wnon-virtual-dtor -Wnull-dereference -Wshadow=local -Wno-restrict
+    -Wall -Wextra -Wpedantic -Wcast-align -Woverloaded-virtual -Wnon-virtual-dtor -Wshadow=local -Wno-restrict
     $<$<BOOL:${PLAYHEAD_WERROR}>:-Werror> -fno-omit-frame-pointer)
 if(PLAYHEAD_SANITIZE)
     target_compile_options(playhead_rules INTERFACE -fsanitize=${PLAYHEAD_SANITIZE} -fno-sanitize-recover=all -g1)
