@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <Qt>
+
+namespace Items {
+
+/// Roles shared by the list and tree models. DisplayRole is for eyes; sorting, copying and tests use these.
+enum ItemRole {
+    SortRole = Qt::UserRole + 1, ///< a number, bool or QString; invalid: unknown
+    CopyRole,                    ///< QString: the whole text, numbers ungrouped
+    UnknownRole,                 ///< bool: the cell says "unknown" (drawn in italics)
+    AttentionRole,               ///< bool: something is wrong here (leaderless, under-replicated)
+    FigureRole,                  ///< bool: numbers and addresses: fixed font
+    IconRole,                    ///< QString: name of an icon
+    EnvironmentRole,             ///< int: Domain::Environment, where a badge belongs
+    DimmedRole,                  ///< bool: second rank
+    KindRole,                    ///< int: what a tree row is
+    NameRole,                    ///< QString: exact name of a topic, profile id of a connection
+    TrailingRole,                ///< QString: figure at the right of a tree row
+    ReadOnlyRole,                ///< bool: the connection is read-only
+};
+
+} // namespace Items
