@@ -3,8 +3,9 @@
 
 #pragma once
 
-#include <cstdint> // first: moc of Qt 6.4 cannot read <compare> when nothing of the library stands before it
+#include <cstddef> // first: moc of Qt 6.4 stumbles over <compare> otherwise
 #include <compare>
+#include <cstdint>
 #include <functional>
 
 /// Values everybody shares. Standard C++20 only; safe to use from any thread.
