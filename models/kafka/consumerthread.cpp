@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kafka/consumerthread.h"
+
+#include "kafka/connectgate.h"
+#include "kafka/kafkaerrors.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace Kafka {
+
+using Domain::ErrorCode;
+using Domain::ReadState;
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto connectPatience = 9s; ///< every failure to connect is told within 10 s
+constexpr auto idlePatience = 50ms;  ///< longest wait for a record; pause() is noticed within it
+constexpr auto tickInterval = 100ms;
+constexpr auto publishInterval = 20ms;
+constexpr std::size_t largestBatch = 10'000;
+constexpr std::size_t batchBytes = 4 << 20; ///< a sink without room is overrun by about this much
+
+std::int64_t unixNowMs()
+{
+    return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+Domain::Error noConnection(std::chrono::seconds waited)
+{
+    return {.code = ErrorCode::DeadlineExceeded,
+            .args = {{"what", "connection"}, {"seconds", std::to_string(waited.count())}},
+            .retriable = true};
+}
+
+} // namespace
+
+ConsumerThread::ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domain::RecordSinkFactory sinkFactory,
+                               std::shared_ptr<ReadBoard> board)
+    : m_context(std::move(context)), m_sinkFactory(std::move(sinkFactory)), m_board(std::move(board)), m_watch(m_run),
+      m_feed(m_run), m_messages(largestBatch), m_batchSize(64), m_connectBy(Clock::now() + connectPatience)
+{
+    m_run.plan = std::move(plan);
+    m_run.canLookUpTimes = m_context.canLookUpTimes;
+}
+
+void ConsumerThread::run(const std::stop_token &stop)
+{
+    if (!waitForGate(stop) || !openClient())
+        return;
+    const std::stop_callback wake(stop, [this] { m_run.client->wake(); });
+    if (!findTopic(stop) || !startPartitions(stop))
+        return;
+    m_run.sink->publish();
+    loop(stop);
+}
+
+bool ConsumerThread::waitForGate(const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        switch (m_context.gate->wait(stop, 100ms)) {
+        case ConnectGate::State::Open: return true;
+        case ConnectGate::State::Refused: return fail(m_context.gate->error().value_or(noConnection(connectPatience)));
+        case ConnectGate::State::Waiting: break;
+        }
+        m_run.trouble = m_context.gate->error();
+        if (isTimeOver())
+            return fail(m_run.trouble.value_or(noConnection(connectPatience)));
+        publishSoon();
+    }
+    setState(ReadState::Stopped);
+    return false;
+}
+
+bool ConsumerThread::openClient()
+{
+    const ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
+    auto client = ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topic, options);
+    if (!client)
+        return fail(client.error());
+    m_run.client = std::move(client).value();
+    return true;
+}
+
+bool ConsumerThread::findTopic(const std::stop_token &stop)
+{
+    milliseconds patience = 1s; // short at first: an error event says more, and sooner, than the call
+    int unknown = 0;
+    while (!stop.stop_requested()) {
+        const Domain::Result<Domain::Topic> topic = m_run.client->askTopic(patience);
+        serveTroubles();
+        if (m_run.failure)
+            return fail(*m_run.failure);
+        std::optional<Domain::Error> error = topic ? topic->error : topic.error();
+        if (!error) {
+            std::vector<Domain::PartitionId> existing;
+            for (const Domain::Partition &partition : topic->partitions)
+                existing.push_back(partition.id);
+            const auto chosen = choosePartitions(m_run.plan, existing);
+            if (!chosen)
+                return fail(chosen.error());
+            m_run.makeSlots(*chosen);
+            m_run.sink = m_sinkFactory();
+            m_run.trouble.reset();
+            m_watch.noteTopic(*topic);
+            return true;
+        }
+        // A topic made a moment ago may not be known everywhere yet.
+        const bool mayPass = error->code == ErrorCode::UnknownTopic ? ++unknown < 3 : error->retriable && !error->fatal;
+        if (!mayPass)
+            return fail(*error);
+        if (!m_run.trouble || error->code != ErrorCode::DeadlineExceeded)
+            m_run.trouble = m_run.trouble.value_or(*error);
+        if (isTimeOver())
+            return fail(*m_run.trouble);
+        publishSoon();
+        patience = std::min<milliseconds>(patience * 2, 4s);
+        m_board->waitForWish(stop, m_board->resumes(), m_board->isPaused(), 150ms);
+    }
+    setState(ReadState::Stopped);
+    return false;
+}
+
+bool ConsumerThread::startPartitions(const std::stop_token &stop)
+{
+    // Until the first answer: one partition without a leader must not keep the others waiting.
+    while (!stop.stop_requested()) {
+        const Clock::time_point now = Clock::now();
+        m_watch.startPending(now);
+        const bool answered = m_watch.takeAnswers(idlePatience, now);
+        serveTroubles();
+        if (m_run.failure)
+            return fail(*m_run.failure);
+        if (answered || m_run.isOver() || isTimeOver())
+            return true;
+        publishSoon();
+        if (!m_run.client->isAsking())
+            m_board->waitForWish(stop, m_board->resumes(), m_board->isPaused(), idlePatience);
+    }
+    setState(ReadState::Stopped);
+    return false;
+}
+
+void ConsumerThread::loop(const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        if (m_run.failure) {
+            m_run.sink->publish();
+            fail(*m_run.failure);
+            return;
+        }
+        if (m_run.isLimitReached() || m_run.isOver()) {
+            m_run.sink->publish();
+            setState(m_run.isLimitReached() ? ReadState::LimitReached : ReadState::Finished);
+            return;
+        }
+        if (waitsForWish(stop))
+            continue;
+        setState(readingState());
+        if (m_status.state == ReadState::Stopped)
+            return;
+        if (readBatch(idlePatience) > 0)
+            m_run.sink->publish();
+        serveTroubles();
+        tick();
+        publishSoon();
+    }
+    setState(ReadState::Stopped);
+}
+
+bool ConsumerThread::waitsForWish(const std::stop_token &stop)
+{
+    const bool paused = m_board->isPaused();
+    const std::uint64_t seen = m_board->resumes();
+    if (!paused && m_run.sink->hasRoom())
+        return false;
+    setState(paused ? ReadState::Paused : ReadState::BudgetReached);
+    while (!stop.stop_requested() && m_board->isPaused() == paused && m_board->resumes() == seen) {
+        m_board->waitForWish(stop, seen, paused, 250ms);
+        serveTroubles(); // they would pile up otherwise
+    }
+    return true;
+}
+
+std::size_t ConsumerThread::readBatch(milliseconds patience)
+{
+    const std::size_t wanted = std::min(m_batchSize, m_messages.size());
+    const std::size_t count = m_run.client->poll(std::span(m_messages).first(wanted), patience);
+    const Clock::time_point now = Clock::now();
+    if (count < wanted)
+        m_lastDrained = now;
+    if (count == 0)
+        return 0;
+    ++m_run.batch;
+    m_feed.beginBatch(unixNowMs());
+    const std::uint64_t bytesBefore = m_run.bytes;
+    for (rd_kafka_message_t *raw : std::span(m_messages).first(count)) {
+        const Message message(raw);
+        if (!m_run.isLimitReached() && !m_run.failure)
+            take(*message, now);
+    }
+    // About 4 MiB a batch, whatever a record weighs.
+    const std::size_t each = std::max<std::size_t>((m_run.bytes - bytesBefore) / count, 1);
+    m_batchSize = std::clamp<std::size_t>(batchBytes / each, 1, largestBatch);
+    return count;
+}
+
+void ConsumerThread::take(const rd_kafka_message_t &message, Clock::time_point now)
+{
+    Slot *slot = m_run.find(message.partition);
+    if (!slot)
+        return;
+    if (message.err)
+        m_watch.takeError(message, *slot, now);
+    else if (m_watch.admitRecord(*slot, now))
+        m_feed.take(message, *slot);
+}
+
+void ConsumerThread::serveTroubles()
+{
+    for (const ConsumerClient::Trouble &trouble : m_run.client->takeTroubles()) {
+        if (trouble.error.code == ErrorCode::AuthenticationFailed) {
+            m_context.gate->refuse(trouble.error); // accounts lock: nobody tries this password again
+            m_run.failure = trouble.error;
+        } else if (m_run.slots.empty()) {
+            m_run.trouble = trouble.error;
+        } else {
+            m_watch.takeTrouble(trouble, Clock::now());
+        }
+    }
+}
+
+void ConsumerThread::tick()
+{
+    const Clock::time_point now = Clock::now();
+    if (now - m_lastTick < tickInterval)
+        return;
+    m_lastTick = now;
+    m_watch.tick(now, m_lastDrained);
+}
+
+ReadState ConsumerThread::readingState() const
+{
+    if (!m_run.plan.isLive())
+        return ReadState::Reading;
+    const bool waits = std::all_of(m_run.slots.begin(), m_run.slots.end(), [](const Slot &slot) {
+        return slot.reader.isOver() || (slot.reader.state() == Domain::PartitionProgress::State::AtEnd && !slot.isLost);
+    });
+    return waits ? ReadState::Waiting : ReadState::Reading;
+}
+
+void ConsumerThread::setState(ReadState state)
+{
+    if (m_status.state == state)
+        return;
+    m_status.state = state;
+    if (!publish())
+        m_status.state = ReadState::Stopped;
+}
+
+void ConsumerThread::publishSoon()
+{
+    // Copying the status of thousands of partitions takes time, too.
+    if (Clock::now() - m_lastPublished >= publishInterval + std::chrono::microseconds(20) * m_run.slots.size())
+        publish();
+}
+
+bool ConsumerThread::publish()
+{
+    m_lastPublished = Clock::now();
+    m_status.records = m_run.records;
+    m_status.bytes = m_run.bytes;
+    m_status.gapOffsets = 0;
+    m_status.error = m_run.failure ? m_run.failure : m_run.trouble;
+    m_status.waitingFor = m_status.state == ReadState::Reading ? m_run.waitingFor : std::string();
+    m_status.partitions.resize(m_run.slots.size());
+    for (std::size_t i = 0; i < m_run.slots.size(); ++i) {
+        const Slot &slot = m_run.slots[i];
+        Domain::PartitionProgress &progress = m_status.partitions[i];
+        progress.id = slot.reader.id();
+        progress.state = slot.reader.state();
+        progress.begin = slot.reader.asked();
+        progress.position = slot.reader.position();
+        progress.end = slot.reader.end();
+        progress.logEnd = slot.logEnd;
+        progress.error = slot.reader.isOver() ? slot.reader.failure() : slot.trouble;
+        m_status.gapOffsets += slot.reader.gapOffsets();
+    }
+    return m_board->publish(m_status);
+}
+
+bool ConsumerThread::fail(const Domain::Error &error)
+{
+    m_run.failure = error;
+    setState(ReadState::Failed);
+    return false;
+}
+
+} // namespace Kafka

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kafka/recordfeed.h"
+
+namespace Kafka {
+
+using Domain::BytesView;
+using Domain::Timestamp;
+using Domain::TimestampType;
+
+namespace {
+
+Timestamp timestampOf(const rd_kafka_message_t &message)
+{
+    rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+    const std::int64_t ms = rd_kafka_message_timestamp(&message, &type);
+    switch (type) {
+    case RD_KAFKA_TIMESTAMP_CREATE_TIME: return {ms, TimestampType::Create};
+    case RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME: return {ms, TimestampType::LogAppend};
+    case RD_KAFKA_TIMESTAMP_NOT_AVAILABLE: break;
+    }
+    return {};
+}
+
+/// A null pointer is Kafka's null; empty bytes have one.
+std::optional<BytesView> bytesOf(const void *data, std::size_t size)
+{
+    return data ? std::optional(BytesView(static_cast<const char *>(data), size)) : std::nullopt;
+}
+
+void readHeaders(const rd_kafka_message_t &message, std::vector<Domain::Header> &headers)
+{
+    headers.clear();
+    rd_kafka_headers_t *list = nullptr;
+    if (rd_kafka_message_headers(&message, &list) || !list)
+        return;
+    const char *name = nullptr;
+    const void *value = nullptr;
+    std::size_t size = 0;
+    for (std::size_t i = 0; !rd_kafka_header_get_all(list, i, &name, &value, &size); ++i)
+        headers.push_back({name, bytesOf(value, size)});
+}
+
+} // namespace
+
+void RecordFeed::take(const rd_kafka_message_t &message, Slot &slot)
+{
+    const Timestamp timestamp = timestampOf(message);
+    const PartitionReader::Verdict verdict = slot.reader.record(Domain::Offset(message.offset), timestamp, m_nowMs);
+    if (slot.reader.hasGaps() || slot.reader.isOver())
+        m_run.settle(slot);
+    if (verdict == PartitionReader::Verdict::Deliver)
+        deliver(message, slot, timestamp);
+}
+
+void RecordFeed::deliver(const rd_kafka_message_t &message, Slot &slot, const Timestamp &timestamp)
+{
+    readHeaders(message, m_headers);
+    Domain::Record record;
+    record.partition = slot.reader.id();
+    record.offset = Domain::Offset(message.offset);
+    record.timestamp = timestamp;
+    record.key = bytesOf(message.key, message.key_len);
+    record.value = bytesOf(message.payload, message.len);
+    record.headers = m_headers;
+    if (const std::int32_t epoch = rd_kafka_message_leader_epoch(&message); epoch >= 0)
+        record.leaderEpoch = epoch;
+    m_run.sink->record(record);
+    ++m_run.records;
+    m_run.bytes += record.payloadSize();
+}
+
+} // namespace Kafka
