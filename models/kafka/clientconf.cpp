@@ -7,8 +7,10 @@
 #include "kafka/certificate.h"
 #include "kafka/keyfiles.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
-#include <array>
+#include <cerrno>
 #include <utility>
 
 namespace Kafka {
@@ -88,6 +90,8 @@ void setFixed(Setter &setter, const ClientOptions &options)
     setter.set("fetch.error.backoff.ms", "100");
     const bool committed = options.role == ClientRole::Consumer && options.isolation == Domain::IsolationLevel::Committed;
     setter.set("isolation.level", committed ? "read_committed" : "read_uncommitted");
+    if (options.role == ClientRole::Browse)
+        setter.set("statistics.interval.ms", "1000"); // tells which brokers are up (ConnectionWatch)
     // Bytes alone bound the prefetch: small records would reach the default count long before it is full.
     setter.set("queued.min.messages", "1000000");
     setter.set("queued.max.messages.kbytes", std::to_string(prefetchKilobytes / std::clamp(options.consumerThreads, 1, 64)));
@@ -138,6 +142,15 @@ int verifyCertificate(rd_kafka_t *, const char *broker, std::int32_t, int *x509E
     return 0;
 }
 
+/// Runs in a broker's thread instead of connect(2). The error event of refused credentials reaches the owner of the handle a
+/// moment after the next address may be tried already; its log line comes before, in this very thread.
+int connectUnlessRefused(int socket, const sockaddr *address, int size, const char *, void *opaque)
+{
+    if (static_cast<const ClientWitness *>(opaque)->isLoginBlocked())
+        return ECONNREFUSED;
+    return connect(socket, address, socklen_t(size)) == 0 || errno == EINPROGRESS ? 0 : errno;
+}
+
 void noteLog(const rd_kafka_t *rk, int level, const char *facility, const char *text)
 {
     auto *witness = static_cast<ClientWitness *>(rd_kafka_opaque(rk));
@@ -174,8 +187,11 @@ Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &given, const Do
         return *setter.error();
 
     rd_kafka_conf_set_opaque(conf.get(), witness);
-    rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_ERROR);
+    const bool isBrowse = options.role == ClientRole::Browse;
+    rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_ERROR | (isBrowse ? RD_KAFKA_EVENT_STATS : 0));
     rd_kafka_conf_set_log_cb(conf.get(), noteLog);
+    if (profile.usesSasl())
+        rd_kafka_conf_set_connect_cb(conf.get(), connectUnlessRefused);
     if (profile.usesTls() && rd_kafka_conf_set_ssl_cert_verify_cb(conf.get(), verifyCertificate) != RD_KAFKA_CONF_OK)
         return Error{.code = ErrorCode::Unsupported, .args = {{"what", "TLS"}}};
     return conf;

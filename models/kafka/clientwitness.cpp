@@ -48,11 +48,20 @@ std::optional<TlsFinding> ClientWitness::certificate(const std::string &broker) 
 
 void ClientWitness::noteLog(int level, std::string line)
 {
+    if (line.find("SASL authentication error") != std::string::npos || line.find("mechanism handshake failed") != std::string::npos)
+        m_refusedAt = std::chrono::steady_clock::now();
     line = withoutSecrets(std::move(line));
     const std::lock_guard lock(m_mutex);
     m_log.push_back(std::to_string(level) + " " + std::move(line));
     if (m_log.size() > maxLogLines)
         m_log.pop_front();
+}
+
+bool ClientWitness::isLoginBlocked() const
+{
+    const auto refusedAt = m_refusedAt.load();
+    return refusedAt != std::chrono::steady_clock::time_point::min()
+           && std::chrono::steady_clock::now() - refusedAt < std::chrono::seconds(1);
 }
 
 std::vector<std::string> ClientWitness::newestLogLines() const

@@ -5,6 +5,8 @@
 
 #include "domain/connectionprofile.h"
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -43,6 +45,10 @@ public:
     void noteLog(int level, std::string line);
     std::vector<std::string> newestLogLines() const; ///< at most 64, oldest first
 
+    /// True for a second after librdkafka logged that a broker refused the credentials: time enough for the owner of the
+    /// handle to act on the error event, so that they are not tried at the next address meanwhile.
+    bool isLoginBlocked() const;
+
     /// `text` with every secret in it replaced by "***".
     std::string withoutSecrets(std::string text) const;
 
@@ -50,6 +56,7 @@ private:
     mutable std::mutex m_mutex;
     std::map<std::string, TlsFinding> m_certificates;
     std::deque<std::string> m_log;
+    std::atomic<std::chrono::steady_clock::time_point> m_refusedAt = std::chrono::steady_clock::time_point::min();
     std::string m_mechanism;
     std::string m_user;
     std::vector<std::string> m_secrets;

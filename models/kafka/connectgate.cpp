@@ -32,18 +32,14 @@ void ConnectGate::open()
 
 void ConnectGate::refuse(Domain::Error error)
 {
-    std::function<void(const Domain::Error &)> callback;
     {
         const std::lock_guard lock(m_mutex);
         if (m_state == State::Refused)
             return;
         m_state = State::Refused;
-        m_error = error;
-        callback = m_refused;
+        m_error = std::move(error);
     }
     m_changed.notify_all();
-    if (callback)
-        callback(error);
 }
 
 void ConnectGate::setTrouble(std::optional<Domain::Error> error)
@@ -57,12 +53,6 @@ std::optional<Domain::Error> ConnectGate::error() const
 {
     const std::lock_guard lock(m_mutex);
     return m_error;
-}
-
-void ConnectGate::onRefused(std::function<void(const Domain::Error &)> callback)
-{
-    const std::lock_guard lock(m_mutex);
-    m_refused = std::move(callback);
 }
 
 } // namespace Kafka

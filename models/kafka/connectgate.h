@@ -7,7 +7,6 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -36,15 +35,11 @@ public:
     /// Refused: why. Waiting: the newest trouble, if any. Open: none.
     std::optional<Domain::Error> error() const;
 
-    /// Called once, on the refusing thread, without a lock held; set before any other thread knows the gate.
-    void onRefused(std::function<void(const Domain::Error &)> callback);
-
 private:
     mutable std::mutex m_mutex;
     mutable std::condition_variable_any m_changed;
     State m_state = State::Waiting;
     std::optional<Domain::Error> m_error;
-    std::function<void(const Domain::Error &)> m_refused;
 };
 
 } // namespace Kafka

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kafka/kafkacluster.h"
+
+#include "kafka/clustercore.h"
+#include "kafka/kafkasource.h"
+#include "kafka/metadatarequest.h"
+#include "kafka/offsetrequest.h"
+#include "kafka/readcontext.h"
+#include "kafka/requestlane.h"
+#include "kafka/servicethread.h"
+#include "kafka/threadreaper.h"
+
+namespace Kafka {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The lane gives what it has at the deadline; the book answers for it only when it does not.
+constexpr auto grace = 250ms;
+
+class KafkaCluster final : public Domain::Cluster
+{
+public:
+    KafkaCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets, std::shared_ptr<ThreadReaper> reaper)
+        : m_reaper(std::move(reaper)), m_core(std::make_shared<ClusterCore>(profile, secrets)),
+          m_interactive(std::make_shared<RequestLane>(m_core)), m_bulk(std::make_shared<RequestLane>(m_core))
+    {
+        m_threads.push_back(m_reaper->spawn("kafka-service", 0, [core = m_core](const std::stop_token &stop) { ServiceThread(core).work(stop); }));
+        m_threads.push_back(m_reaper->spawn("kafka-ask", 0, [lane = m_interactive](const std::stop_token &stop) { lane->work(stop); }));
+        m_threads.push_back(m_reaper->spawn("kafka-bulk", 0, [lane = m_bulk](const std::stop_token &stop) { lane->work(stop); }));
+    }
+
+    ~KafkaCluster() override { m_core->book.clear(); } // then the tickets ask the threads to stop
+
+    Domain::RequestId requestMetadata(const std::string &topic, std::chrono::milliseconds deadline,
+                                      Domain::Reply<Domain::ClusterSnapshot> reply) override
+    {
+        return ask<Domain::ClusterSnapshot>(*m_interactive, "metadata", deadline, std::move(reply),
+                                            [topic](rd_kafka_t *handle, const CallScope &scope) { return fetchMetadata(handle, topic, scope); });
+    }
+
+    Domain::RequestId requestOffsets(std::vector<Domain::OffsetQuery> queries, Domain::IsolationLevel isolation, bool bulk,
+                                     std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override
+    {
+        using Answers = std::vector<Domain::OffsetAnswer>;
+        return ask<Answers>(bulk ? *m_bulk : *m_interactive, "offsets", deadline, std::move(reply),
+                            [queries = std::move(queries), isolation, times = canLookUpTimes()](rd_kafka_t *handle, const CallScope &scope) {
+                                return Domain::Result<Answers>(OffsetRequest(handle, queries, isolation, times, scope).run());
+                            });
+    }
+
+    Domain::RequestId requestBrokers(std::chrono::milliseconds deadline, Domain::Reply<Domain::ClusterSnapshot> reply) override
+    {
+        const bool isDemo = m_core->profile.isDemo;
+        return ask<Domain::ClusterSnapshot>(*m_interactive, "cluster description", deadline, std::move(reply),
+                                            [isDemo](rd_kafka_t *handle, const CallScope &scope) -> Domain::Result<Domain::ClusterSnapshot> {
+                                                // The mock cluster would let the call time out.
+                                                if (isDemo)
+                                                    return Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "cluster description"}}};
+                                                return describeCluster(handle, scope);
+                                            });
+    }
+
+    void cancel(Domain::RequestId request) override { m_core->book.cancel(request); }
+
+    std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinkFactory) override
+    {
+        return Kafka::startRead({.profile = m_core->profile, .secrets = m_core->secrets, .gate = m_core->gate, .reaper = m_reaper, .canLookUpTimes = canLookUpTimes()},
+                                plan, std::move(sinkFactory));
+    }
+
+    Domain::ConnectionState connectionState() const override { return m_core->watch.state(); }
+    std::uint64_t connectionGeneration() const override { return m_core->watch.generation(); }
+    bool canLookUpTimes() const override { return !m_core->profile.isDemo; }
+
+private:
+    template<typename T, typename Call>
+    Domain::RequestId ask(RequestLane &lane, const char *what, std::chrono::milliseconds patience, Domain::Reply<T> reply, Call call)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        const auto deadline = now + patience;
+        const Domain::RequestId id = m_core->book.add(
+            {.what = what, .asked = now, .deadline = deadline + grace, .fail = [reply](Domain::Error error) { reply(std::move(error)); }});
+        lane.add({.id = id, .deadline = deadline, .seconds = int(std::chrono::ceil<std::chrono::seconds>(patience).count()),
+                  .run = [core = m_core.get(), id, reply = std::move(reply), call = std::move(call)](rd_kafka_t *handle, const CallScope &scope) {
+                      Domain::Result<T> result = call(handle, scope);
+                      if (core->book.take(id))
+                          reply(std::move(result));
+                  }});
+        return id;
+    }
+
+    std::shared_ptr<ThreadReaper> m_reaper;
+    std::shared_ptr<ClusterCore> m_core;
+    std::shared_ptr<RequestLane> m_interactive;
+    std::shared_ptr<RequestLane> m_bulk;
+    std::vector<ThreadTicket> m_threads;
+};
+
+} // namespace
+
+std::unique_ptr<Domain::Cluster> openCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets,
+                                             std::shared_ptr<ThreadReaper> reaper)
+{
+    return std::make_unique<KafkaCluster>(profile, secrets, std::move(reaper));
+}
+
+std::unique_ptr<Domain::Cluster> openCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets)
+{
+    return openCluster(profile, secrets, std::make_shared<ThreadReaper>());
+}
+
+Domain::ClusterFactory clusterFactory(std::shared_ptr<ThreadReaper> reaper)
+{
+    return [reaper = std::move(reaper)](const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets) {
+        return openCluster(profile, secrets, reaper);
+    };
+}
+
+} // namespace Kafka
