@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "items/recordtable.h"
+
+#include "domain/readplan.h"
+#include "store/recordstore.h"
+
+namespace Codec {
+enum class Format : std::uint8_t;
+}
+
+namespace Session {
+class ReadSession;
+}
+
+namespace Items {
+
+/// The rows of a ReadSession: records and gaps in the order they arrived, and at either end one row that stands for what was let
+/// go. Announces each tick as one range, whatever came. Rows are decoded when asked for and not kept. Owned by the record page;
+/// GUI thread; the session must outlive it.
+class RecordModel final : public RecordTable
+{
+    Q_OBJECT
+public:
+    explicit RecordModel(Session::ReadSession &session, QObject *parent = nullptr);
+
+    void setUtc(bool utc);
+    bool isUtc() const { return m_utc; }
+    /// A word of Codec::formatWord(); empty or unknown: automatic, per record.
+    void setValueFormat(const QString &word);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    void fill(int row, RecordCells &cells) const override;
+    std::optional<RecordContent> recordAt(int row) const override;
+    QString explanation(int row) const override;
+    QString fullText(int row, int column) const override;
+
+    /// The record exactly as `playhead read` would print it, without the LF; none for what is no record.
+    std::optional<QByteArray> jsonLine(int row) const;
+    /// A shell command that prints this record.
+    std::optional<QByteArray> kcatCommand(int row, const QString &bootstrapServers) const;
+    /// What Ctrl+C takes: numbers without grouping, times with zone, text whole. Bytes of a key or value stay exact.
+    std::optional<QByteArray> copyBytes(int row, int column) const;
+
+    quint64 releasedInFront() const { return m_releasedInFront; }
+    quint64 releasedBehind() const { return m_releasedBehind; }
+
+protected:
+    QString columnNote(int column) const override;
+
+private:
+    void restart();
+    void beginAppend(quint64 first, quint64 count);
+    void endAppend(quint64 first, quint64 count);
+    void beginRelease(quint64 first, quint64 count);
+    void endRelease(quint64 first, quint64 count);
+    void noteReleased(quint64 &count, quint64 records, int row);
+    void learnNotes(quint64 first, quint64 count);
+    void announceColumn(int column);
+
+    int frontRows() const { return m_releasedInFront > 0 ? 1 : 0; }
+    bool isReleasedRow(int row) const;
+    /// Decodes the row into `decoded`; false: it is a released row or gone. Borrows from the session's snapshot.
+    bool read(int row, Store::Row &decoded) const;
+    void fillRecord(const Domain::Record &record, RecordCells &cells) const;
+
+    Session::ReadSession &m_session;
+    bool m_utc = false;
+    Codec::Format m_format{};
+    quint64 m_rows = 0; ///< of the session's order, as announced
+    quint64 m_releasedInFront = 0;
+    quint64 m_releasedBehind = 0;
+    quint64 m_releasedBefore = 0; ///< the session's count before the release under way
+    bool m_changing = false;
+    bool m_hasNotes = false;
+    Domain::TimestampType m_timestampType = Domain::TimestampType::None;
+    QString m_valueNote;
+    mutable std::vector<Domain::Header> m_headers; ///< scratch for decoding
+};
+
+} // namespace Items

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "items/recordtable.h"
+
+#include "items/numbertext.h"
+
+namespace Items {
+
+namespace {
+
+QString previewText(const PreviewCell &cell)
+{
+    switch (cell.kind) {
+    case PreviewCell::Kind::Text:
+        return cell.isCut ? cell.text + QChar(0x2026) : cell.text;
+    case PreviewCell::Kind::Null:
+        return RecordTable::tr("null");
+    case PreviewCell::Kind::Tombstone:
+        return RecordTable::tr("tombstone");
+    case PreviewCell::Kind::Empty:
+        return RecordTable::tr("empty");
+    case PreviewCell::Kind::Undecodable:
+        return cell.reason.isEmpty() ? cell.text : RecordTable::tr("%1 · %2").arg(cell.reason, cell.text);
+    }
+    return {};
+}
+
+/// Chips are drawn dashed for the eye; for the ear they must not sound like the text "null".
+QString spokenPreview(const QString &name, const PreviewCell &cell)
+{
+    switch (cell.kind) {
+    case PreviewCell::Kind::Null:
+        return RecordTable::tr("%1 null").arg(name);
+    case PreviewCell::Kind::Tombstone:
+        return RecordTable::tr("%1 null, tombstone").arg(name);
+    case PreviewCell::Kind::Empty:
+        return RecordTable::tr("%1 empty, 0 bytes").arg(name);
+    case PreviewCell::Kind::Undecodable:
+        return RecordTable::tr("%1 not decoded: %2").arg(name, cell.reason);
+    case PreviewCell::Kind::Text:
+        break;
+    }
+    return RecordTable::tr("%1 %2").arg(name, previewText(cell));
+}
+
+} // namespace
+
+QString RecordTable::explanation(int) const
+{
+    return {};
+}
+
+QString RecordTable::fullText(int row, int column) const
+{
+    return data(index(row, column), Qt::DisplayRole).toString();
+}
+
+QString RecordTable::columnNote(int) const
+{
+    return {};
+}
+
+int RecordTable::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant RecordTable::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const bool wanted = role == Qt::DisplayRole || role == Qt::AccessibleTextRole || (role >= ValueRole && role <= TimestampTypeRole);
+    if (role == Qt::TextAlignmentRole)
+        return index.column() == OffsetColumn || index.column() >= HeaderColumn ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (!wanted)
+        return {};
+    RecordCells cells;
+    fill(index.row(), cells);
+    switch (role) {
+    case Qt::DisplayRole:
+        return displayText(cells, index.column());
+    case Qt::AccessibleTextRole:
+        return accessibleText(cells, index.column());
+    case ValueRole:
+        return valueOf(cells, index.column());
+    case KindRole:
+        return int(cells.kind);
+    case GapReasonRole:
+        return cells.gapReason ? QVariant(int(*cells.gapReason)) : QVariant();
+    default:
+        return int(cells.timestamp.type);
+    }
+}
+
+QVariant RecordTable::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return section == OffsetColumn || section >= HeaderColumn ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
+    const QString note = columnNote(section);
+    const bool full = role == Qt::ToolTipRole || role == Qt::AccessibleTextRole;
+    if (role != Qt::DisplayRole && !full)
+        return {};
+    switch (section) {
+    case PartitionColumn:
+        return full ? tr("Partition") : tr("P");
+    case OffsetColumn:
+        return tr("Offset");
+    case TimeColumn:
+        return note.isEmpty() ? tr("Time") : tr("Time (%1)").arg(note);
+    case KeyColumn:
+        return note.isEmpty() ? tr("Key") : tr("Key  ·  %1").arg(note);
+    case ValueColumn:
+        return note.isEmpty() ? tr("Value") : tr("Value  ·  %1").arg(note);
+    case HeaderColumn:
+        return full ? tr("Number of headers") : tr("Hdr");
+    default:
+        return full ? tr("Size of the value") : tr("Size");
+    }
+}
+
+QString RecordTable::displayText(const RecordCells &cells, int column) const
+{
+    if (column == PartitionColumn)
+        return cells.partition < 0 ? QString() : QString::number(cells.partition);
+    if (cells.kind != RecordCells::Kind::Record)
+        return column == OffsetColumn ? cells.gapText : QString();
+    switch (column) {
+    case OffsetColumn:
+        return cells.offsetText;
+    case TimeColumn:
+        return cells.timeText;
+    case KeyColumn:
+        return previewText(cells.key);
+    case ValueColumn:
+        return previewText(cells.value);
+    case HeaderColumn:
+        return QString::number(cells.headerCount);
+    default:
+        return cells.sizeText;
+    }
+}
+
+QString RecordTable::accessibleText(const RecordCells &cells, int column) const
+{
+    if (column == PartitionColumn)
+        return cells.partition < 0 ? QString() : tr("partition %1").arg(cells.partition);
+    if (cells.kind != RecordCells::Kind::Record)
+        return column == OffsetColumn ? cells.gapText : QString();
+    switch (column) {
+    case OffsetColumn:
+        return tr("offset %1").arg(cells.offset);
+    case TimeColumn:
+        return tr("time %1").arg(cells.timeText);
+    case KeyColumn:
+        return spokenPreview(tr("key"), cells.key);
+    case ValueColumn:
+        return spokenPreview(tr("value"), cells.value);
+    case HeaderColumn:
+        return cells.headerCount == 1 ? tr("1 header") : tr("%1 headers").arg(cells.headerCount);
+    default:
+        return tr("size %1").arg(cells.sizeText);
+    }
+}
+
+QVariant RecordTable::valueOf(const RecordCells &cells, int column) const
+{
+    if (column == PartitionColumn)
+        return cells.partition < 0 ? QVariant() : QVariant(cells.partition);
+    if (cells.kind != RecordCells::Kind::Record)
+        return {};
+    switch (column) {
+    case OffsetColumn:
+        return cells.offset;
+    case TimeColumn:
+        return cells.timestamp.type == Domain::TimestampType::None ? QVariant() : QVariant(qint64(cells.timestamp.ms));
+    case HeaderColumn:
+        return cells.headerCount;
+    case SizeColumn:
+        return cells.valueSize ? QVariant(*cells.valueSize) : QVariant();
+    default:
+        return {}; // bytes are taken whole, by recordAt()
+    }
+}
+
+} // namespace Items

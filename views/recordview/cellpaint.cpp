@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/recordview/cellpaint.h"
+
+#include "views/appearance.h"
+#include "views/icons.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QTextLayout>
+
+namespace Views {
+
+namespace {
+
+constexpr QChar Ellipsis(0x2026);
+constexpr int BarWidth = 5;
+constexpr int ChipPadding = 5;
+constexpr int ChipGap = 6;
+constexpr qreal ChipRadius = 3;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RecordView", text);
+}
+
+bool isAscii(QStringView text)
+{
+    for (const QChar c : text)
+        if (c.unicode() >= 0x80)
+            return false;
+    return true;
+}
+
+int baseline(const QRect &cell, const QFontMetrics &metrics)
+{
+    return cell.top() + (cell.height() - metrics.height()) / 2 + metrics.ascent();
+}
+
+/// Draws `length` ASCII characters from `start` in the colours of the spans, each at its own place in the grid.
+void drawGridRuns(QPainter &painter, int x, int y, int cellWidth, const QString &text, int length, const std::vector<Items::SyntaxSpan> &spans, const CellInk &ink)
+{
+    const auto draw = [&](int from, int to, const QColor &color) {
+        if (from >= to)
+            return;
+        painter.setPen(color);
+        painter.drawText(x + from * cellWidth, y, text.sliced(from, to - from));
+    };
+    int at = 0;
+    for (const Items::SyntaxSpan &span : spans) {
+        if (span.start >= length)
+            break;
+        draw(at, std::min(span.start, length), ink.text());
+        at = std::min(span.start + span.length, length);
+        draw(span.start, at, ink.syntax(span.syntax));
+    }
+    draw(at, length, ink.text());
+}
+
+/// Text with foreign characters: shaped as a whole, from left to right whatever is in it.
+void drawShaped(QPainter &painter, const QRect &cell, const QString &text, const std::vector<Items::SyntaxSpan> &spans, const CellInk &ink,
+                const QFont &font, const QFontMetrics &metrics, bool isCut)
+{
+    const auto layOut = [&](QTextLayout &layout) {
+        QTextOption option;
+        option.setWrapMode(QTextOption::NoWrap);
+        option.setTextDirection(Qt::LeftToRight);
+        layout.setTextOption(option);
+        QList<QTextLayout::FormatRange> formats;
+        for (const Items::SyntaxSpan &span : spans) {
+            QTextCharFormat format;
+            format.setForeground(ink.syntax(span.syntax));
+            formats.append({span.start, span.length, format});
+        }
+        layout.setFormats(formats);
+        layout.beginLayout();
+        QTextLine line = layout.createLine();
+        line.setLineWidth(1 << 20);
+        layout.endLayout();
+        return line;
+    };
+    QTextLayout layout(text, font);
+    QTextLine line = layOut(layout);
+    const int room = cell.width() - metrics.horizontalAdvance(Ellipsis);
+    const bool fits = line.naturalTextWidth() <= (isCut ? room : cell.width());
+    const int length = fits ? int(text.size()) : line.xToCursor(room, QTextLine::CursorOnCharacter);
+    QTextLayout shown(text.left(length) + (fits && !isCut ? QString() : QString(Ellipsis)), font);
+    line = layOut(shown);
+    painter.setPen(ink.text());
+    line.draw(&painter, QPointF(cell.left(), baseline(cell, metrics) - line.ascent()));
+}
+
+void drawPreviewText(QPainter &painter, const QRect &cell, const Items::PreviewCell &preview, const CellInk &ink, const CellFonts &fonts)
+{
+    const int columns = fonts.cell > 0 ? cell.width() / fonts.cell : 0;
+    // One more character than fits: what is beyond can change neither the cut nor the way.
+    const QStringView seen = QStringView(preview.text).left(columns + 1);
+    if (fonts.cell == 0 || !isAscii(seen)) {
+        painter.setFont(fonts.fixed);
+        drawShaped(painter, cell, preview.text, preview.spans, ink, fonts.fixed, fonts.fixedMetrics, preview.isCut);
+        return;
+    }
+    painter.setFont(fonts.fixed);
+    const bool isCut = preview.text.size() > columns || (preview.isCut && preview.text.size() + 1 > columns);
+    const int length = isCut ? std::max(0, columns - 1) : int(preview.text.size());
+    const int y = baseline(cell, fonts.fixedMetrics);
+    drawGridRuns(painter, cell.left(), y, fonts.cell, preview.text, length, preview.spans, ink);
+    if (isCut || preview.isCut) {
+        painter.setPen(ink.third());
+        painter.drawText(cell.left() + length * fonts.cell, y, QString(Ellipsis));
+    }
+}
+
+} // namespace
+
+CellFonts::CellFonts(const Appearance &appearance)
+    : fixed(appearance.fixedFont()), small(appearance.uiFont(0.92)), chip(appearance.uiFont(0.85)), italic(appearance.uiFont()),
+      fixedMetrics(fixed), smallMetrics(small), chipMetrics(chip), italicMetrics(italic)
+{
+    italic.setItalic(true);
+    italicMetrics = QFontMetrics(italic);
+    const int width = fixedMetrics.horizontalAdvance(u'0');
+    const QString wide(32, u'W');
+    const QString narrow(32, u'i');
+    if (fixedMetrics.horizontalAdvance(wide) == 32 * width && fixedMetrics.horizontalAdvance(narrow) == 32 * width)
+        cell = width;
+}
+
+QColor CellInk::syntax(Items::Syntax syntax) const
+{
+    switch (syntax) {
+    case Items::Syntax::Key:
+        return theme.synKey;
+    case Items::Syntax::String:
+        return theme.synStr;
+    case Items::Syntax::Number:
+        return theme.synNum;
+    case Items::Syntax::Literal:
+        return theme.synLit;
+    case Items::Syntax::Punctuation:
+        return isSelected ? theme.onAccentFill : theme.synPunct;
+    case Items::Syntax::Plain:
+        break;
+    }
+    return text();
+}
+
+void paintPartition(QPainter &painter, const QRect &cell, int partition, const CellInk &ink, const CellFonts &fonts)
+{
+    const int height = cell.height() - 7;
+    const QRect bar(cell.left(), cell.top() + (cell.height() - height) / 2, BarWidth, height);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink.theme.partition(partition));
+    const auto piece = [&](const QRect &rect) {
+        painter.drawRoundedRect(rect, 1.5, 1.5);
+        if (!ink.isSelected)
+            return;
+        QColor outline = ink.theme.onAccentFill;
+        outline.setAlphaF(0.75F);
+        painter.setPen(QPen(outline, 1));
+        painter.drawRoundedRect(QRectF(rect).adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2);
+        painter.setPen(Qt::NoPen);
+    };
+    if (partition >= 8) { // notched: 3 and 11 differ without colour
+        const int notch = std::max(3, height / 5);
+        const int half = (height - notch) / 2;
+        piece(QRect(bar.left(), bar.top(), BarWidth, half));
+        piece(QRect(bar.left(), bar.bottom() - half + 1, BarWidth, half));
+    } else {
+        piece(bar);
+    }
+    painter.restore();
+    paintText(painter, cell.adjusted(BarWidth + 4, 0, 0, 0), QString::number(partition), fonts.fixed, fonts.fixedMetrics, ink.text());
+}
+
+int paintChip(QPainter &painter, const QRect &cell, const QString &word, const QColor &color, bool isFilled, const CellFonts &fonts)
+{
+    const int width = fonts.chipMetrics.horizontalAdvance(word) + 2 * ChipPadding;
+    const int height = std::min(cell.height() - 4, fonts.chipMetrics.height() + 2);
+    const QRect chip(cell.left(), cell.top() + (cell.height() - height) / 2, width, height);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPen pen(color, 1);
+    if (isFilled) {
+        QColor fill = color;
+        fill.setAlphaF(0.18F);
+        painter.setBrush(fill);
+    } else {
+        pen.setDashPattern({3, 2});
+    }
+    painter.setPen(pen);
+    painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), ChipRadius, ChipRadius);
+    painter.restore();
+    painter.setFont(fonts.chip);
+    painter.setPen(color);
+    painter.drawText(chip, Qt::AlignCenter, word);
+    return chip.right() + 1;
+}
+
+void paintText(QPainter &painter, const QRect &cell, const QString &text, const QFont &font, const QFontMetrics &metrics,
+               const QColor &color, Qt::Alignment alignment)
+{
+    const int width = metrics.horizontalAdvance(text);
+    const QString shown = width <= cell.width() ? text : metrics.elidedText(text, Qt::ElideRight, cell.width());
+    const int left = alignment & Qt::AlignRight ? cell.right() + 1 - std::min(width, metrics.horizontalAdvance(shown)) : cell.left();
+    painter.setFont(font);
+    painter.setPen(color);
+    painter.drawText(left, baseline(cell, metrics), shown);
+}
+
+void paintPreview(QPainter &painter, const QRect &cell, const Items::PreviewCell &preview, const CellInk &ink, const CellFonts &fonts)
+{
+    using Kind = Items::PreviewCell::Kind;
+    if (cell.width() <= 0)
+        return;
+    switch (preview.kind) {
+    case Kind::Text:
+        drawPreviewText(painter, cell, preview, ink, fonts);
+        break;
+    case Kind::Null:
+        paintChip(painter, cell, tr("null"), ink.second(), false, fonts);
+        break;
+    case Kind::Empty:
+        paintChip(painter, cell, tr("empty"), ink.second(), false, fonts);
+        break;
+    case Kind::Tombstone: {
+        const int right = paintChip(painter, cell, tr("tombstone"), ink.theme.mark, true, fonts) + ChipGap;
+        paintText(painter, QRect(right, cell.top(), cell.right() - right + 1, cell.height()), tr("deletes key %1 on compaction").arg(preview.text),
+                  fonts.italic, fonts.italicMetrics, ink.second());
+        break;
+    }
+    case Kind::Undecodable: {
+        const int size = std::min(14, cell.height() - 4);
+        painter.drawPixmap(cell.left(), cell.top() + (cell.height() - size) / 2,
+                           iconPixmap(QStringLiteral("warning"), ink.theme.warn, size, painter.device()->devicePixelRatio()));
+        paintText(painter, cell.adjusted(size + ChipGap, 0, 0, 0), preview.reason + QStringLiteral("  ·  ") + preview.text + (preview.isCut ? QString(Ellipsis) : QString()),
+                  fonts.small, fonts.smallMetrics, ink.text());
+        break;
+    }
+    }
+}
+
+void paintHatch(QPainter &painter, const QRect &area, const QColor &color)
+{
+    constexpr int Step = 7;
+    if (area.isEmpty())
+        return;
+    painter.save();
+    painter.setClipRect(area, Qt::IntersectClip);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 1));
+    // Lines meet those of the row above: the pattern hangs on the window, not on the row.
+    const int first = area.left() - (area.left() + area.bottom()) % Step - area.height() - Step;
+    for (int x = first; x <= area.right() + area.height(); x += Step)
+        painter.drawLine(QPointF(x, area.bottom() + 1), QPointF(x + area.height(), area.top()));
+    painter.restore();
+}
+
+} // namespace Views

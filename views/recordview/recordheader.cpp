@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/recordview/recordheader.h"
+
+#include "items/recordtable.h"
+#include "views/appearance.h"
+
+#include <QContextMenuEvent>
+#include <QDataStream>
+#include <QFontMetrics>
+#include <QIODevice>
+#include <QMenu>
+#include <QScopedValueRollback>
+
+namespace Views {
+
+namespace {
+
+using Items::RecordTable;
+
+constexpr quint32 StateMagic = 0x50485243; // "PHRC"
+constexpr quint8 StateVersion = 1;
+constexpr int CellPadding = 8;
+constexpr int MinimumWidth = 32;
+
+} // namespace
+
+RecordHeader::RecordHeader(const Appearance &appearance, QWidget *parent)
+    : QHeaderView(Qt::Horizontal, parent), m_appearance(appearance)
+{
+    setObjectName(QStringLiteral("recordHeader"));
+    setAccessibleName(tr("Columns of the record table"));
+    setSectionsMovable(true);
+    setSectionsClickable(false);
+    setHighlightSections(false);
+    setTextElideMode(Qt::ElideRight);
+    setMinimumSectionSize(MinimumWidth);
+    setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    setFocusPolicy(Qt::NoFocus);
+    connect(this, &QHeaderView::sectionResized, this, &RecordHeader::noteResize);
+    connect(this, &QHeaderView::sectionMoved, this, &RecordHeader::columnsChanged);
+}
+
+int RecordHeader::defaultWidth(int column) const
+{
+    // In characters of the fixed font, beside the padding: what the column holds without being cut in ordinary topics.
+    const int digit = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(u'0');
+    const auto characters = [digit](int n) { return n * digit + 2 * CellPadding; };
+    switch (column) {
+    case RecordTable::PartitionColumn:
+        return characters(4) + 4;
+    case RecordTable::OffsetColumn:
+        return characters(11);
+    case RecordTable::TimeColumn:
+        return characters(24);
+    case RecordTable::KeyColumn:
+        return characters(16);
+    case RecordTable::ValueColumn:
+        return characters(40);
+    case RecordTable::HeaderColumn:
+        return characters(4);
+    default:
+        return characters(8);
+    }
+}
+
+void RecordHeader::setDefaultWidths()
+{
+    const QScopedValueRollback fitting(m_fitting, true);
+    for (int column = 0; column < count(); ++column)
+        resizeSection(column, defaultWidth(column));
+    m_valueFollows = true;
+    if (m_viewportWidth > 0)
+        fit(m_viewportWidth);
+}
+
+int RecordHeader::roomLeft() const
+{
+    return m_viewportWidth - (length() - sectionSize(RecordTable::ValueColumn));
+}
+
+void RecordHeader::fit(int viewportWidth)
+{
+    m_viewportWidth = viewportWidth;
+    if (!m_valueFollows || count() <= RecordTable::ValueColumn || isSectionHidden(RecordTable::ValueColumn))
+        return;
+    const QScopedValueRollback fitting(m_fitting, true);
+    resizeSection(RecordTable::ValueColumn, std::max(roomLeft(), 2 * defaultWidth(RecordTable::KeyColumn) / 3));
+}
+
+void RecordHeader::noteResize(int column, int, int)
+{
+    if (m_fitting || m_viewportWidth == 0)
+        return;
+    if (column == RecordTable::ValueColumn)
+        m_valueFollows = false;
+    else
+        fit(m_viewportWidth);
+    emit columnsChanged();
+}
+
+QByteArray RecordHeader::columnState() const
+{
+    QByteArray state;
+    QDataStream stream(&state, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream << StateMagic << StateVersion << m_valueFollows << saveState();
+    return state;
+}
+
+bool RecordHeader::restoreColumnState(const QByteArray &state)
+{
+    QDataStream stream(state);
+    stream.setVersion(QDataStream::Qt_6_4);
+    quint32 magic = 0;
+    quint8 version = 0;
+    bool follows = true;
+    QByteArray sections;
+    stream >> magic >> version >> follows >> sections;
+    if (stream.status() != QDataStream::Ok || magic != StateMagic || version != StateVersion)
+        return false;
+    const QScopedValueRollback fitting(m_fitting, true);
+    if (!restoreState(sections))
+        return false;
+    m_valueFollows = follows;
+    if (hiddenSectionCount() == count())
+        setSectionHidden(RecordTable::ValueColumn, false);
+    if (m_viewportWidth > 0)
+        fit(m_viewportWidth);
+    return true;
+}
+
+void RecordHeader::setColumnShown(int column, bool shown)
+{
+    if (!shown && count() - hiddenSectionCount() <= 1)
+        return;
+    const QScopedValueRollback fitting(m_fitting, true);
+    setSectionHidden(column, !shown);
+    fit(m_viewportWidth);
+    emit columnsChanged();
+}
+
+void RecordHeader::fillMenu(QMenu *menu)
+{
+    menu->clear();
+    for (int visual = 0; visual < count(); ++visual) {
+        const int column = logicalIndex(visual);
+        QAction *action = menu->addAction(model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isSectionHidden(column));
+        action->setEnabled(isSectionHidden(column) || count() - hiddenSectionCount() > 1);
+        connect(action, &QAction::toggled, this, [this, column](bool shown) { setColumnShown(column, shown); });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("Reset columns")), &QAction::triggered, this, [this] {
+        for (int column = 0; column < count(); ++column) {
+            setSectionHidden(column, false);
+            moveSection(visualIndex(column), column);
+        }
+        setDefaultWidths();
+        emit columnsChanged();
+    });
+}
+
+void RecordHeader::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu menu(this);
+    fillMenu(&menu);
+    menu.exec(event->globalPos());
+}
+
+} // namespace Views
