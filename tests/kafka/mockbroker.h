@@ -72,10 +72,14 @@ public:
         for (const auto &[name, header] : extras.headers)
             rd_kafka_header_add(headers, name.data(), ssize_t(name.size()), header ? header->data() : nullptr,
                                 header ? ssize_t(header->size()) : 0);
+        void *keyData = key ? key->data() : nullptr;
+        void *valueData = value ? value->data() : nullptr;
+        const std::size_t keySize = key ? key->size() : 0;
+        const std::size_t valueSize = value ? value->size() : 0;
         const auto err = rd_kafka_producev(
             m_producer.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
-            RD_KAFKA_V_KEY(key ? key->data() : nullptr, key ? key->size() : 0),
-            RD_KAFKA_V_VALUE(value ? value->data() : nullptr, value ? value->size() : 0), RD_KAFKA_V_HEADERS(headers),
+            RD_KAFKA_V_KEY(keyData, keySize),
+            RD_KAFKA_V_VALUE(valueData, valueSize), RD_KAFKA_V_HEADERS(headers),
             RD_KAFKA_V_TIMESTAMP(extras.timestampMs), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
         if (err) {
             rd_kafka_headers_destroy(headers);
