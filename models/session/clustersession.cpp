@@ -21,17 +21,20 @@ constexpr auto pollInterval = 100ms;
 constexpr std::size_t partitionsARequest = 2000; ///< small enough that the list fills before the eyes
 constexpr int requestsAtOnce = 2;                ///< the second one keeps the lane busy while the first answer merges
 
-/// Metadata does not tell racks (and with KRaft not the real controller); what was told before stays true for brokers that stay.
-Domain::ClusterSnapshot withKnownRacks(Domain::ClusterSnapshot fresh, const Domain::ClusterSnapshot &known)
+/// Metadata tells no racks, and with KRaft names any broker as the controller: what DescribeCluster told goes over it, for
+/// brokers that are still there.
+Domain::ClusterSnapshot withTold(Domain::ClusterSnapshot snapshot, const Domain::ClusterSnapshot &told)
 {
-    for (Domain::Broker &broker : fresh.brokers) {
-        if (broker.rack)
-            continue;
-        for (const Domain::Broker &other : known.brokers)
+    if (snapshot.clusterId.empty())
+        snapshot.clusterId = told.clusterId;
+    for (Domain::Broker &broker : snapshot.brokers) {
+        for (const Domain::Broker &other : told.brokers)
             if (other.id == broker.id)
                 broker.rack = other.rack;
+        if (told.controller == broker.id)
+            snapshot.controller = broker.id;
     }
-    return fresh;
+    return snapshot;
 }
 
 } // namespace
@@ -68,6 +71,7 @@ public:
     Domain::ConnectionState connection;
     std::uint64_t connectionGeneration = 0;
     std::shared_ptr<const Domain::ClusterSnapshot> snapshot;
+    Domain::ClusterSnapshot told; ///< by the last requestBrokers() that was answered
     WatermarkTable watermarks;
     std::set<std::string> changedTopics; ///< to be announced by the next batch
     bool allAsked = false;               ///< of every topic, also those that appear later
@@ -95,7 +99,7 @@ void ClusterSession::Private::takeMetadata(const Domain::Result<Domain::ClusterS
     refreshing = false;
     if (answer) {
         refreshError.reset();
-        replaceSnapshot(snapshot ? withKnownRacks(*answer, *snapshot) : *answer);
+        replaceSnapshot(withTold(*answer, told));
         askBrokers();
         watermarks.ask(allAsked ? allTopics() : watermarks.askedTopics(), false);
         askWatermarks();
@@ -130,15 +134,8 @@ void ClusterSession::Private::takeBrokers(const Domain::Result<Domain::ClusterSn
     brokersAsked = !answer;
     if (!answer || !snapshot)
         return;
-    Domain::ClusterSnapshot next = *snapshot;
-    next.controller = answer->controller ? answer->controller : next.controller;
-    if (next.clusterId.empty())
-        next.clusterId = answer->clusterId;
-    for (Domain::Broker &broker : next.brokers)
-        for (const Domain::Broker &told : answer->brokers)
-            if (told.id == broker.id)
-                broker.rack = told.rack;
-    replaceSnapshot(std::move(next));
+    told = *answer;
+    replaceSnapshot(withTold(*snapshot, told));
 }
 
 std::vector<std::string> ClusterSession::Private::allTopics() const
