@@ -244,7 +244,7 @@ QVariant TopicListModel::data(const QModelIndex &index, int role) const
     case AttentionRole: return (column == UnderReplicated && row.underReplicated > 0) || (column == Name && row.topic.error.has_value());
     case FigureRole: return column != Name && column != Internal;
     case IconRole:
-        return column != Name ? QVariant() : row.favourite ? QStringLiteral("star-filled") : QStringLiteral("topic");
+        return column != Name ? QVariant() : row.favourite ? QStringLiteral("star-filled") : QStringLiteral("star");
     case NameRole: return row.exactName;
     case DimmedRole: return row.topic.isInternal();
     default: return {};
@@ -299,7 +299,7 @@ QVariant TopicListModel::toolTip(const Row &row, int column) const
         return errorLine(*row.spanError).toHtmlEscaped();
     if (column == Span)
         return tr("Sum of high watermark − log start of all partitions. A span of offsets, not a count: compaction, transaction markers and aborted records leave holes in it.");
-    return column == Name ? row.shownName.toHtmlEscaped() : QVariant();
+    return {};
 }
 
 QVariant TopicListModel::headerData(int section, Qt::Orientation orientation, int role) const
