@@ -69,6 +69,8 @@ void setDefaults(Setter &setter)
 {
     setter.set("client.id", "playhead-" PLAYHEAD_VERSION);
     setter.set("socket.connection.setup.timeout.ms", "5000");
+    // Half of this is also librdkafka's pause before it goes from a bootstrap address to the broker behind it: 10 ms instead of 50.
+    setter.set("reconnect.backoff.ms", "20");
     setter.set("reconnect.backoff.max.ms", "2000");
     setter.set("socket.keepalive.enable", "true");
     setter.set("socket.nagle.disable", "true");
@@ -84,7 +86,9 @@ void setFixed(Setter &setter, const ClientOptions &options)
     setter.set("enable.partition.eof", "true");
     setter.set("check.crcs", "true");
     setter.set("enable.metrics.push", "false");
-    setter.set("log.connection.close", "false");
+    // A broker that hangs up is told in a log line only, and only with this. The shared handle reads it (ClientWitness): it is
+    // all there is to see when a TLS or SASL listener is spoken to in clear text.
+    setter.set("log.connection.close", options.role == ClientRole::Browse ? "true" : "false");
     setter.set("fetch.wait.max.ms", "50");
     setter.set("fetch.queue.backoff.ms", "5");
     setter.set("fetch.error.backoff.ms", "100");
@@ -155,7 +159,7 @@ void noteLog(const rd_kafka_t *rk, int level, const char *facility, const char *
 {
     auto *witness = static_cast<ClientWitness *>(rd_kafka_opaque(rk));
     if (witness)
-        witness->noteLog(level, std::string(facility) + ": " + text);
+        witness->noteLog(level, facility, text);
 }
 
 } // namespace

@@ -3,11 +3,15 @@
 
 #include "kafka/clientwitness.h"
 
+#include <syslog.h>
+
+#include <algorithm>
+
 namespace Kafka {
 
 namespace {
 
-constexpr std::size_t maxLogLines = 64;
+constexpr std::size_t maxDisconnects = 64;
 constexpr std::size_t maxCertificates = 256; // one a broker address; a hostile cluster may advertise any number
 
 std::string mechanismName(const Domain::ConnectionProfile &profile)
@@ -46,15 +50,28 @@ std::optional<TlsFinding> ClientWitness::certificate(const std::string &broker) 
     return it == m_certificates.end() ? std::nullopt : std::optional(it->second);
 }
 
-void ClientWitness::noteLog(int level, std::string line)
+void ClientWitness::noteLog(int level, std::string_view facility, std::string_view text)
 {
-    if (line.find("SASL authentication error") != std::string::npos || line.find("mechanism handshake failed") != std::string::npos)
+    if (facility != "FAIL")
+        return;
+    if (text.find("SASL authentication error") != std::string_view::npos || text.find("mechanism handshake failed") != std::string_view::npos)
         m_refusedAt = std::chrono::steady_clock::now();
-    line = withoutSecrets(std::move(line));
+    if (level <= LOG_ERR)
+        return; // an error event follows
+    if (text.starts_with("[thrd:"))
+        text.remove_prefix(std::min(text.find("]: "), text.size() - 3) + 3);
     const std::lock_guard lock(m_mutex);
-    m_log.push_back(std::to_string(level) + " " + std::move(line));
-    if (m_log.size() > maxLogLines)
-        m_log.pop_front();
+    m_disconnects.emplace_back(withoutSecrets(std::string(text)));
+    if (m_disconnects.size() > maxDisconnects)
+        m_disconnects.pop_front();
+}
+
+std::vector<std::string> ClientWitness::takeDisconnects()
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::string> taken(m_disconnects.begin(), m_disconnects.end());
+    m_disconnects.clear();
+    return taken;
 }
 
 bool ClientWitness::isLoginBlocked() const
@@ -62,12 +79,6 @@ bool ClientWitness::isLoginBlocked() const
     const auto refusedAt = m_refusedAt.load();
     return refusedAt != std::chrono::steady_clock::time_point::min()
            && std::chrono::steady_clock::now() - refusedAt < std::chrono::seconds(1);
-}
-
-std::vector<std::string> ClientWitness::newestLogLines() const
-{
-    const std::lock_guard lock(m_mutex);
-    return {m_log.begin(), m_log.end()};
 }
 
 std::string ClientWitness::withoutSecrets(std::string text) const

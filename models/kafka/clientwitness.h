@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace Kafka {
@@ -29,7 +30,7 @@ struct TlsFinding
 };
 
 /// Collects what librdkafka tells from its own threads only: certificate checks and log lines. The error event that follows
-/// says the same sentence for a wrong CA and a wrong host name; this knows which. Thread-safe; belongs to one client.
+/// a check says the same for a wrong CA and a wrong host name; this knows which. Thread-safe; belongs to one client.
 class ClientWitness
 {
 public:
@@ -42,8 +43,9 @@ public:
     void noteCertificate(const std::string &broker, TlsFinding finding);
     std::optional<TlsFinding> certificate(const std::string &broker) const;
 
-    void noteLog(int level, std::string line);
-    std::vector<std::string> newestLogLines() const; ///< at most 64, oldest first
+    void noteLog(int level, std::string_view facility, std::string_view text);
+    /// Sentences about brokers that hung up, which come without an error event; at most 64, oldest first, each given once.
+    std::vector<std::string> takeDisconnects();
 
     /// True for a second after librdkafka logged that a broker refused the credentials: time enough for the owner of the
     /// handle to act on the error event, so that they are not tried at the next address meanwhile.
@@ -55,7 +57,7 @@ public:
 private:
     mutable std::mutex m_mutex;
     std::map<std::string, TlsFinding> m_certificates;
-    std::deque<std::string> m_log;
+    std::deque<std::string> m_disconnects;
     std::atomic<std::chrono::steady_clock::time_point> m_refusedAt = std::chrono::steady_clock::time_point::min();
     std::string m_mechanism;
     std::string m_user;

@@ -90,6 +90,32 @@ Error tlsError(const Report &report)
     return make(report, ErrorCode::TlsFailed);
 }
 
+/// "… (after 12ms in state UP)": how long the connection had been in that state; none: it was in another one.
+std::optional<std::int64_t> millisecondsIn(const Report &report, std::string_view state)
+{
+    const auto end = report.text.find("ms in state " + std::string(state));
+    const auto start = report.text.rfind("after ", end);
+    std::int64_t ms = 0;
+    if (end == std::string_view::npos || start == std::string_view::npos
+        || std::from_chars(report.text.data() + start + 6, report.text.data() + end, ms).ec != std::errc())
+        return std::nullopt;
+    return ms;
+}
+
+/// A broker that hangs up on the first request did not understand it. librdkafka has sentences for these cases, but they miss
+/// what 2.14 calls a disconnect.
+Error hangUp(const Report &report)
+{
+    const bool inClear = !report.text.starts_with("ssl://") && !report.text.starts_with("sasl_ssl://");
+    if (inClear && millisecondsIn(report, "APIVERSION_QUERY"))
+        return make(report, ErrorCode::TlsExpected);
+    Error error = make(report, ErrorCode::Disconnected);
+    const bool withSasl = report.text.starts_with("sasl_");
+    if (report.says("might require SASL") || (!withSasl && millisecondsIn(report, "UP").value_or(INT64_MAX) < 2000))
+        error.args["hint"] = "sasl";
+    return error;
+}
+
 Error transportError(const Report &report)
 {
     if (wantsClientCertificate(report))
@@ -106,10 +132,7 @@ Error transportError(const Report &report)
         return make(report, ErrorCode::ConnectTimeout);
     if (report.says("timed out"))
         return make(report, ErrorCode::NoAnswer);
-    Error error = make(report, ErrorCode::Disconnected);
-    if (report.says("might require SASL"))
-        error.args["hint"] = "sasl";
-    return error;
+    return hangUp(report);
 }
 
 /// "Invalid response size 1213486160": the first four bytes of whatever speaks on that port, here "HTTP".

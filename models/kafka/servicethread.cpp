@@ -12,7 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto pollTime = 100ms;
-constexpr auto contactTime = 20ms;
+/// Between looks for the first contact; grows, so that a cluster that is away costs nothing.
+constexpr auto contactTimeMax = 50ms;
 /// How long a request waits for trouble to pass before it fails with it, while its own deadline is not over.
 constexpr auto patienceWithTrouble = 3s;
 
@@ -26,17 +27,19 @@ void ServiceThread::work(const std::stop_token &stop)
         return;
     }
     m_core->access.open(client->handle.get());
-    serve(*client, stop);
+    serve(client.value(), stop);
     m_core->access.close();
     // The handle goes with `client`, here, in the thread that made it.
 }
 
-void ServiceThread::serve(const Client &client, const std::stop_token &stop)
+void ServiceThread::serve(Client &client, const std::stop_token &stop)
 {
     const Queue queue(rd_kafka_queue_get_main(client.handle.get()));
     const std::stop_callback wake(stop, [&] { rd_kafka_queue_yield(queue.get()); });
     while (!stop.stop_requested() && !isRefused()) {
         takeEvents(queue.get(), *client.witness, m_hadContact ? int(pollTime.count()) : 0);
+        for (const std::string &text : client.witness->takeDisconnects())
+            takeError(RD_KAFKA_RESP_ERR__TRANSPORT, text, *client.witness);
         if (!m_hadContact && !isRefused())
             waitForContact(client.handle.get());
         expireRequests();
@@ -50,8 +53,9 @@ void ServiceThread::waitForContact(rd_kafka_t *handle)
     // librdkafka connects by itself and asks for the brokers as soon as it is let in; this waits for that answer. A cluster
     // without an id answers null before the time is over.
     const auto start = std::chrono::steady_clock::now();
-    char *id = rd_kafka_clusterid(handle, int(contactTime.count()));
-    const bool early = std::chrono::steady_clock::now() - start < contactTime / 2;
+    char *id = rd_kafka_clusterid(handle, int(m_contactTime.count()));
+    const bool early = std::chrono::steady_clock::now() - start < m_contactTime / 2;
+    m_contactTime = std::min<std::chrono::milliseconds>(contactTimeMax, m_contactTime + 1ms);
     if (id)
         rd_kafka_mem_free(handle, id);
     if (!id && !early)
@@ -66,7 +70,7 @@ void ServiceThread::takeEvents(rd_kafka_queue_t *queue, const ClientWitness &wit
     while (const Event event{rd_kafka_queue_poll(queue, patienceMs)}) {
         patienceMs = 0;
         if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR)
-            takeError(event.get(), witness);
+            takeError(rd_kafka_event_error(event.get()), rd_kafka_event_error_string(event.get()), witness);
         else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_STATS)
             m_core->watch.noteStats(brokerStats(rd_kafka_event_stats(event.get())));
         if (isRefused())
@@ -74,10 +78,9 @@ void ServiceThread::takeEvents(rd_kafka_queue_t *queue, const ClientWitness &wit
     }
 }
 
-void ServiceThread::takeError(const rd_kafka_event_t *event, const ClientWitness &witness)
+void ServiceThread::takeError(rd_kafka_resp_err_t code, std::string_view text, const ClientWitness &witness)
 {
-    const auto error = errorOfEvent(rd_kafka_event_error(const_cast<rd_kafka_event_t *>(event)),
-                                    rd_kafka_event_error_string(const_cast<rd_kafka_event_t *>(event)), &witness);
+    const auto error = errorOfEvent(code, text, &witness);
     if (!error)
         return;
     const bool refused = error->code == Domain::ErrorCode::AuthenticationFailed || error->code == Domain::ErrorCode::MechanismNotOffered;

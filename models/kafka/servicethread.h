@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <stop_token>
+#include <string_view>
 
 namespace Kafka {
 
@@ -20,16 +21,17 @@ public:
     void work(const std::stop_token &stop);
 
 private:
-    void serve(const Client &client, const std::stop_token &stop);
+    void serve(Client &client, const std::stop_token &stop);
     void waitForContact(rd_kafka_t *handle);
     void takeEvents(rd_kafka_queue_t *queue, const ClientWitness &witness, int patienceMs);
-    void takeError(const rd_kafka_event_t *event, const ClientWitness &witness);
+    void takeError(rd_kafka_resp_err_t code, std::string_view text, const ClientWitness &witness);
     void refuse(Domain::Error error);
     void expireRequests();
     bool isRefused() const { return m_core->gate->state() == ConnectGate::State::Refused; }
 
     std::shared_ptr<ClusterCore> m_core;
     bool m_hadContact = false;
+    std::chrono::milliseconds m_contactTime{2};
 };
 
 } // namespace Kafka
