@@ -62,8 +62,6 @@ Domain::Result<QByteArray> readWhole(const QString &file, qint64 limit)
     QByteArray content = in.read(limit + 1);
     if (in.error() != QFileDevice::NoError)
         return fileError(Domain::ErrorCode::FileUnreadable, file, in.errorString());
-    if (content.size() > limit)
-        return fileError(Domain::ErrorCode::FileUnreadable, file, QStringLiteral("larger than %1 bytes").arg(limit));
     return content.isNull() ? QByteArray("") : content;
 }
 

@@ -13,8 +13,8 @@ namespace Settings {
 /// Files of settings: read whole with a size limit, written so that after a crash at any moment the old or the new
 /// content is there. Free functions; any thread.
 
-/// Everything in the file; nothing (an empty, non-null array is an empty file) if there is no such file.
-/// Errors: FileUnreadable (also for a file above the limit).
+/// Everything in the file, but no more than `limit` + 1 bytes: a longer answer than the limit is a file that is too large.
+/// A null array: there is no such file (an empty file gives an empty one). Errors: FileUnreadable.
 Domain::Result<QByteArray> readWhole(const QString &file, qint64 limit);
 
 /// Errors: FileUnwritable.

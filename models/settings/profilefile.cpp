@@ -12,7 +12,8 @@ namespace Settings {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json; ///< for writing only: it looks keys up one by one
 
 /// Reads the text without keeping anything of it and stops at the first thing no profile file has.
 class LimitCheck final : public nlohmann::json_sax<Json>
@@ -28,7 +29,7 @@ public:
     bool string(string_t &) override { return count(); }
     bool binary(binary_t &) override { return count(); }
     bool start_object(std::size_t) override { return enter(); }
-    bool key(string_t &) override { return count(); }
+    bool key(string_t &) override { return ++m_keys[m_depth] <= ProfileFile::countLimit ? count() : refuse("too many keys"); }
     bool end_object() override { return leave(); }
     bool start_array(std::size_t) override { return enter(); }
     bool end_array() override { return leave(); }
@@ -40,8 +41,8 @@ public:
     }
 
 private:
-    static constexpr int depthLimit = 16;
-    static constexpr std::size_t valueLimit = 500'000;
+    static constexpr std::size_t depthLimit = 16;
+    static constexpr std::size_t valueLimit = 100'000;
 
     bool refuse(const char *why)
     {
@@ -49,14 +50,21 @@ private:
         return false;
     }
     bool count() { return ++m_values <= valueLimit || refuse("too many values"); }
-    bool enter() { return ++m_depth <= depthLimit ? count() : refuse("nested too deep"); }
+    bool enter()
+    {
+        if (++m_depth > depthLimit)
+            return refuse("nested too deep");
+        m_keys[m_depth] = 0;
+        return count();
+    }
     bool leave()
     {
         --m_depth;
         return true;
     }
-    int m_depth = 0;
+    std::size_t m_depth = 0;
     std::size_t m_values = 0;
+    std::array<std::size_t, depthLimit + 1> m_keys = {}; ///< of the object at each depth
 };
 
 template<typename Value, std::size_t count>
@@ -216,10 +224,10 @@ const char *wordOf(Value value, const Words<Value, count> &words)
     return "";
 }
 
-Json toJson(const StoredProfile &stored)
+OrderedJson toJson(const StoredProfile &stored)
 {
     const Domain::ConnectionProfile &p = stored.profile;
-    Json json = Json::object();
+    OrderedJson json = OrderedJson::object();
     json["id"] = p.id;
     json["name"] = p.name;
     json["environment"] = wordOf(p.environment, environments);
@@ -236,7 +244,7 @@ Json toJson(const StoredProfile &stored)
     if (stored.lastOpenedMs)
         json["lastOpenedMs"] = *stored.lastOpenedMs;
     if (!stored.otherKeys.empty())
-        json.update(Json::parse(stored.otherKeys));
+        json.update(OrderedJson::parse(stored.otherKeys));
     return json;
 }
 
@@ -281,19 +289,19 @@ Domain::Result<ProfileFile> ProfileFile::parse(std::string_view text)
 
 Domain::Result<std::string> ProfileFile::text() const
 {
-    Json json = Json::object();
+    OrderedJson json = OrderedJson::object();
     json["version"] = version;
-    json["profiles"] = Json::array();
+    json["profiles"] = OrderedJson::array();
     for (const StoredProfile &stored : profiles)
         json["profiles"].push_back(toJson(stored));
     if (!otherKeys.empty())
-        json.update(Json::parse(otherKeys));
+        json.update(OrderedJson::parse(otherKeys));
     try {
         std::string text = json.dump(2) + '\n';
         if (text.size() > sizeLimit || profiles.size() > countLimit)
             return badArgument("profiles", "fewer profiles");
         return text;
-    } catch (const Json::type_error &) {
+    } catch (const OrderedJson::type_error &) {
         return badArgument("profile", "text in UTF-8");
     }
 }

@@ -60,13 +60,17 @@ public:
 void SettingsFile::Private::load()
 {
     const Domain::Result<QByteArray> content = readWhole(file, fileLimit);
-    if (!content) {
+    if (!content) { // perhaps readable again tomorrow: left where it is
         loadError = content.error();
-        writable = keepAside(QStringLiteral("broken"), QString::fromStdString(content.error().technical));
+        writable = false;
         return;
     }
     if (content->isNull())
         return;
+    if (content->size() > fileLimit) {
+        writable = keepAside(QStringLiteral("broken"), QStringLiteral("larger than %1 bytes").arg(fileLimit));
+        return;
+    }
     QJsonParseError error; // Qt's parser ends at a depth of 1024 by itself
     const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
     const QJsonObject object = document.object();
