@@ -7,6 +7,7 @@
 #include "domain/recordsource.h"
 #include "kafka/connectgate.h"
 #include "kafka/handles.h"
+#include "kafka/kafkasource.h"
 #include "kafka/readcontext.h"
 #include "kafka/threadreaper.h"
 
@@ -241,5 +242,27 @@ inline Domain::RecordSinkFactory sinkInto(std::shared_ptr<Collected> collected)
 {
     return [collected = std::move(collected)] { return std::make_unique<CollectingSink>(collected); };
 }
+
+/// One read into memory.
+struct Run
+{
+    std::shared_ptr<Collected> collected = std::make_shared<Collected>();
+    std::unique_ptr<Domain::RecordSource> source;
+
+    Run() = default;
+    Run(const Kafka::ReadContext &context, const Domain::ReadPlan &plan)
+    {
+        source = Kafka::startRead(context, plan, sinkInto(collected));
+    }
+    Domain::ReadStatus status() const { return source->status(); }
+    Domain::ReadState state() const { return source->status().state; }
+    Domain::PartitionProgress partition(std::size_t index) const
+    {
+        const Domain::ReadStatus now = source->status();
+        return index < now.partitions.size() ? now.partitions[index] : Domain::PartitionProgress{};
+    }
+    bool isOver() const { return Domain::isFinal(state()); }
+    bool isWaiting() const { return state() == Domain::ReadState::Waiting; }
+};
 
 } // namespace KafkaTest
