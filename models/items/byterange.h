@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace Items {
 
@@ -23,5 +24,8 @@ struct ByteRange
     bool contains(std::size_t byte) const { return byte >= begin && byte < end; }
     bool operator==(const ByteRange &) const = default;
 };
+
+/// Where the UTF-8 character that shows `byte` ends; behind `byte` when it belongs to none.
+std::size_t characterEnd(std::string_view bytes, std::size_t byte);
 
 } // namespace Items

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/inspector/fieldtreeview.h"
+
+#include "items/fieldtreemodel.h"
+#include "views/appearance.h"
+#include "views/icons.h"
+#include "views/inspector/inspectordelegate.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+
+namespace Views {
+
+namespace {
+
+constexpr int chevron = 12;
+
+} // namespace
+
+FieldTreeView::FieldTreeView(const Appearance &appearance, QWidget *parent) : QTreeView(parent), m_appearance(appearance)
+{
+    setFrameShape(QFrame::NoFrame);
+    setUniformRowHeights(true);
+    setAllColumnsShowFocus(true);
+    setIndentation(14);
+    setItemDelegate(new FieldDelegate(appearance, this));
+    setAccessibleName(tr("Fields of the value"));
+    setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
+    header()->setStretchLastSection(true);
+    header()->setHighlightSections(false);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &FieldTreeView::readOn);
+    connect(this, &QTreeView::expanded, this, &FieldTreeView::readOn);
+    connect(&appearance, &Appearance::changed, this, &FieldTreeView::applyLook);
+    applyLook();
+}
+
+void FieldTreeView::applyLook()
+{
+    header()->setFont(m_appearance.uiFont(0.92));
+    const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
+    header()->setMinimumSectionSize(cell * 5);
+    header()->setDefaultSectionSize(cell * 15);
+    if (model()) {
+        header()->resizeSection(Items::FieldTreeModel::FieldColumn, cell * 15);
+        header()->resizeSection(Items::FieldTreeModel::ValueColumn, cell * 19);
+    }
+    doItemsLayout();
+}
+
+void FieldTreeView::readOn()
+{
+    if (!model())
+        return;
+    QModelIndex last = indexAt(QPoint(0, viewport()->height() - 1));
+    while (last.isValid()) {
+        const QModelIndex parent = last.parent();
+        if (last.row() == model()->rowCount(parent) - 1 && model()->canFetchMore(parent)) {
+            model()->fetchMore(parent);
+            return;
+        }
+        last = parent;
+    }
+}
+
+void FieldTreeView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+{
+    const Theme &t = m_appearance.theme();
+    const bool isSelected = selectionModel()->isSelected(index);
+    if (isSelected)
+        painter->fillRect(rect, t.accentFill);
+    if (isSelected && hasFocus())
+        painter->fillRect(0, rect.top(), 2, rect.height(), t.accent);
+    if (!model()->hasChildren(index))
+        return;
+    const QString name = isExpanded(index) ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right");
+    const QPixmap pixmap = iconPixmap(name, isSelected ? t.onAccentFill : t.text2, chevron, devicePixelRatioF());
+    painter->drawPixmap(rect.right() - chevron, rect.top() + (rect.height() - chevron) / 2, pixmap);
+}
+
+void FieldTreeView::copy() const
+{
+    if (currentIndex().isValid())
+        QGuiApplication::clipboard()->setText(currentIndex().siblingAtColumn(Items::FieldTreeModel::ValueColumn).data(Items::FieldTreeModel::CopyRole).toString());
+}
+
+void FieldTreeView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy))
+        copy();
+    else
+        QTreeView::keyPressEvent(event);
+}
+
+void FieldTreeView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const QModelIndex index = currentIndex();
+    if (!index.isValid())
+        return;
+    QMenu menu;
+    menu.addAction(tr("Copy value"), this, &FieldTreeView::copy);
+    menu.addAction(tr("Copy field name"), this, [index] {
+        QGuiApplication::clipboard()->setText(index.siblingAtColumn(Items::FieldTreeModel::FieldColumn).data(Items::FieldTreeModel::CopyRole).toString());
+    });
+    menu.exec(event->globalPos());
+}
+
+} // namespace Views

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QTreeView>
+
+namespace Views {
+
+class Appearance;
+
+/// The tree of fields. Reads further pages of the array or object whose end comes into sight (QTreeView does so for the top level
+/// only). Owned by ValuePane.
+class FieldTreeView final : public QTreeView
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FieldTreeView)
+public:
+    explicit FieldTreeView(const Appearance &appearance, QWidget *parent = nullptr);
+
+    void copy() const; ///< the current cell, exactly
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
+
+private:
+    void applyLook();
+    void readOn();
+    const Appearance &m_appearance;
+};
+
+} // namespace Views

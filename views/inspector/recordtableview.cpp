@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/inspector/recordtableview.h"
+
+#include "views/appearance.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+
+#include <algorithm>
+
+namespace Views {
+
+RecordTableView::RecordTableView(const Appearance &appearance, int copyRole, QWidget *parent)
+    : QTableView(parent), m_appearance(appearance), m_copyRole(copyRole)
+{
+    setFrameShape(QFrame::NoFrame);
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setTabKeyNavigation(false);
+    setWordWrap(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setStretchLastSection(true);
+    connect(&appearance, &Appearance::changed, this, &RecordTableView::applyLook);
+    applyLook();
+}
+
+void RecordTableView::setModel(QAbstractItemModel *model)
+{
+    QTableView::setModel(model);
+    applyLook();
+}
+
+void RecordTableView::applyLook()
+{
+    verticalHeader()->setDefaultSectionSize(m_appearance.rowHeight());
+    horizontalHeader()->setFont(m_appearance.uiFont(0.92));
+    const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
+    if (!model())
+        return;
+    horizontalHeader()->resizeSection(0, cell * 28);
+    for (int column = 1; column < model()->columnCount() - 1; ++column)
+        horizontalHeader()->resizeSection(column, cell * (column == 1 ? 48 : 16));
+}
+
+void RecordTableView::copy() const
+{
+    QModelIndexList rows = selectionModel() ? selectionModel()->selectedRows() : QModelIndexList();
+    if (rows.size() <= 1) {
+        if (currentIndex().isValid())
+            QGuiApplication::clipboard()->setText(currentIndex().data(m_copyRole).toString());
+        return;
+    }
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const QModelIndex &row : rows) {
+        QStringList cells;
+        for (int column = 0; column < model()->columnCount(); ++column)
+            cells << row.siblingAtColumn(column).data(m_copyRole).toString();
+        lines << cells.join(QLatin1Char('\t'));
+    }
+    QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+}
+
+void RecordTableView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy))
+        copy();
+    else
+        QTableView::keyPressEvent(event);
+}
+
+void RecordTableView::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (!currentIndex().isValid())
+        return;
+    QMenu menu;
+    menu.addAction(tr("Copy"), this, &RecordTableView::copy);
+    menu.exec(event->globalPos());
+}
+
+} // namespace Views
