@@ -23,7 +23,7 @@ OwnedRecord plainRecord(std::int64_t offset, std::size_t valueSize, std::int32_t
     OwnedRecord record;
     record.partition = Domain::PartitionId(partition);
     record.offset = Domain::Offset(offset);
-    record.timestamp = {1'767'322'800'000 + offset, Domain::TimestampType::Create};
+    record.timestamp = {1'767'322'800'000 + offset % 1'000'000'007, Domain::TimestampType::Create};
     record.key = std::string(16, 'k');
     record.value = std::string(valueSize, static_cast<char>('a' + offset % 26));
     return record;

@@ -15,9 +15,10 @@ namespace LoadBroker {
 
 namespace {
 
-enum Api : std::int16_t { Fetch = 1, ListOffsets = 2, Metadata = 3, ApiVersions = 18 };
+enum Api : std::int16_t { Produce = 0, Fetch = 1, ListOffsets = 2, Metadata = 3, ApiVersions = 18 };
 struct Supported { std::int16_t api; std::int16_t lowest; std::int16_t highest; };
-constexpr Supported supported[] = {{Fetch, 4, 11}, {ListOffsets, 1, 2}, {Metadata, 0, 4}, {ApiVersions, 0, 3}};
+// Produce is not served: librdkafka takes it as the sign that record batches may be fetched.
+constexpr Supported supported[] = {{Produce, 0, 7}, {Fetch, 4, 11}, {ListOffsets, 1, 2}, {Metadata, 0, 4}, {ApiVersions, 0, 3}};
 
 enum ErrorCode : std::int16_t { OffsetOutOfRange = 1, UnknownTopicOrPartition = 3 };
 constexpr std::int64_t Beginning = -2;
