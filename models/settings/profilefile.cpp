@@ -298,7 +298,7 @@ Domain::Result<std::string> ProfileFile::text() const
         json.update(OrderedJson::parse(otherKeys));
     try {
         std::string text = json.dump(2) + '\n';
-        if (text.size() > sizeLimit || profiles.size() > countLimit)
+        if (!parse(text)) // each part is within its limits, all of them together are not
             return badArgument("profiles", "fewer profiles");
         return text;
     } catch (const OrderedJson::type_error &) {
