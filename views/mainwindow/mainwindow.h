@@ -3,9 +3,16 @@
 
 #pragma once
 
+#include "domain/error.h"
+#include "views/mainwindow/pagekey.h"
+#include "views/mainwindow/pageopener.h"
+
+#include <QHash>
 #include <QMainWindow>
 
 #include <functional>
+
+class QStackedWidget;
 
 namespace Session {
 class ClusterSession;
@@ -15,28 +22,82 @@ class Preferences;
 
 namespace Views {
 
+class Actions;
 class Appearance;
+class Banner;
+class ClusterDock;
+class EnvironmentStripe;
+class MainToolBar;
+class PageTabs;
+class WelcomePage;
+class WindowStatus;
 
-/// Makes the page that reads a topic. The composition root supplies it, so the window does not know how records are shown.
-using RecordPageFactory = std::function<QWidget *(Session::ClusterSession &session, const QString &topic, QWidget *parent)>;
-
-/// The window: tool bar, tree, tabs, status bar. Owned by app/; GUI thread.
+/// The window: stripe, menus, tool bar, tree, tabs, status bar. Wires what they want to what the session layer does; knows no page
+/// by heart. Owned by app/; GUI thread.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(MainWindow)
 public:
-    MainWindow(Session::Connections &connections, Session::Preferences &preferences, Appearance &appearance,
-               RecordPageFactory recordPages, QWidget *parent = nullptr);
+    /// Without `recordPages` a topic opens on its partitions.
+    MainWindow(Session::Connections &connections, Session::Preferences &preferences, Appearance &appearance, RecordPageFactory recordPages,
+               QWidget *parent = nullptr);
+    ~MainWindow() override;
 
     /// Opens the topic in a tab, or shows the tab that has it already.
     void openTopic(Session::ClusterSession &session, const QString &topic);
+    void openTopics(Session::ClusterSession &session);
+    void openBrokers(Session::ClusterSession &session);
+    void openTopicPage(Session::ClusterSession &session, const QString &topic); ///< its partitions
+    /// Opens the tabs of the last time again, as their connections open. Production connections stay closed. For a start
+    /// that names no connection.
+    void restoreTabs();
+    /// Something to know about the whole program (a broken profile file, no keyring): a banner over the pages.
+    void showNotice(const QString &what, const QString &more);
+    void editConnection(const QString &profileId); ///< empty: a new one
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void build();
+    void connectActions();
+    void connectTree();
+    void connectSession();
+    void restoreWindow();
+    void follow();
+    void opened(Session::ClusterSession *session);
+    void openConnection(const QString &profileId);
+    void openDemo();
+    void reconnect(const QString &profileId);
+    void saved(const QString &profileId, bool connect, bool secretsForThisRunOnly);
+    void removeConnection(const QString &profileId);
+    void showTreeMenu(const QModelIndex &index, const QPoint &position);
+    void showTabMenu(int index, const QPoint &position);
+    void focusFilter();
+    void moveRegion(int by);
+    void sendCopy();
+    void updateTreeVisibility();
+    void toggleFavourite(Session::ClusterSession &session, const QString &topic);
+    Session::ClusterSession *currentSession() const; ///< of the current tab, else of the tree's row
+    std::pair<Session::ClusterSession *, QString> currentTopic() const;
+
     Session::Connections &m_connections;
     Session::Preferences &m_preferences;
     Appearance &m_appearance;
-    RecordPageFactory m_recordPages;
+    Actions *m_actions;
+    EnvironmentStripe *m_stripe;
+    MainToolBar *m_toolBar;
+    ClusterDock *m_dock;
+    PageTabs *m_tabs;
+    PageOpener *m_pages;
+    WelcomePage *m_welcome;
+    Banner *m_notice;
+    QStackedWidget *m_stack;
+    WindowStatus *m_status;
+    QHash<QString, QList<PageKey>> m_toRestore; ///< by profile, until it opens
+    bool m_treeWanted = true;
 };
 
 } // namespace Views

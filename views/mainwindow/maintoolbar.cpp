@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/mainwindow/maintoolbar.h"
+
+#include "items/safetext.h"
+#include "session/clustersession.h"
+#include "session/connections.h"
+#include "views/appearance.h"
+#include "views/mainwindow/actions.h"
+#include "views/widgets/badge.h"
+#include "views/widgets/toolbutton.h"
+
+#include <QAction>
+#include <QMenu>
+
+namespace Views {
+
+MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actions, const Appearance &appearance, QWidget *parent)
+    : QToolBar(tr("Main tool bar"), parent)
+    , m_connections(connections)
+    , m_actions(actions)
+    , m_button(new FieldButton(appearance, QString(), this))
+    , m_menu(new QMenu(this))
+    , m_badge(new Badge(appearance, this))
+{
+    setObjectName(QStringLiteral("mainToolBar"));
+    setMovable(false);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    m_button->setObjectName(QStringLiteral("connectionButton"));
+    m_button->setIconName(QStringLiteral("cluster"));
+    m_button->setMenu(m_menu);
+    connect(m_menu, &QMenu::aboutToShow, this, &MainToolBar::fillConnectionMenu);
+    addWidget(m_button);
+    m_badge->setObjectName(QStringLiteral("environmentBadge"));
+    m_badgeAction = addWidget(m_badge);
+
+    auto *refresh = new ToolButton(appearance, QStringLiteral("refresh"), tr("Refresh (F5)"), this);
+    refresh->setObjectName(QStringLiteral("refreshButton"));
+    connect(refresh, &QToolButton::clicked, actions.refresh, &QAction::trigger);
+    connect(actions.refresh, &QAction::enabledChanged, refresh, &QWidget::setEnabled);
+    addWidget(refresh);
+    auto *space = new QWidget(this);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addWidget(space);
+    m_settings = new ToolButton(appearance, QStringLiteral("settings"), tr("Theme and text size (Ctrl+,)"), this);
+    m_settings->setObjectName(QStringLiteral("settingsButton"));
+    m_settings->setPopupMode(QToolButton::InstantPopup);
+    m_settings->setMenu(actions.settingsMenu());
+    addWidget(m_settings);
+    setSession(nullptr);
+}
+
+void MainToolBar::setSession(Session::ClusterSession *session)
+{
+    m_profileId = session ? QString::fromStdString(session->profile().id) : QString();
+    m_button->setValue(session ? Items::safeText(session->profile().name, 60) : tr("No connection"));
+    m_badgeAction->setVisible(session != nullptr);
+    if (session)
+        m_badge->setEnvironment(session->profile().environment);
+}
+
+void MainToolBar::openSettingsMenu()
+{
+    m_settings->showMenu();
+}
+
+QWidget *MainToolBar::connectionButton() const
+{
+    return m_button;
+}
+
+void MainToolBar::fillConnectionMenu()
+{
+    m_menu->clear();
+    const auto add = [this](const Domain::ConnectionProfile &profile) {
+        const QString id = QString::fromStdString(profile.id);
+        QString name = Items::safeText(profile.name, 60);
+        QAction *action = m_menu->addAction(tr("%1 (%2)").arg(name.replace(u'&', QStringLiteral("&&")), environmentWord(profile.environment)));
+        action->setCheckable(true);
+        action->setChecked(id == m_profileId);
+        connect(action, &QAction::triggered, this, [this, id] { emit connectionWanted(id); });
+    };
+    const std::vector<Domain::ConnectionProfile> saved = m_connections.profiles();
+    for (const Session::ClusterSession *session : m_connections.openClusters()) {
+        const auto isThis = [session](const Domain::ConnectionProfile &p) { return p.id == session->profile().id; };
+        if (std::none_of(saved.begin(), saved.end(), isThis))
+            add(session->profile());
+    }
+    for (const Domain::ConnectionProfile &profile : saved)
+        add(profile);
+    if (!m_menu->isEmpty())
+        m_menu->addSeparator();
+    m_menu->addActions({m_actions.newConnection, m_actions.demo});
+    m_menu->addSeparator();
+    m_menu->addActions({m_actions.editConnection, m_actions.disconnectCluster});
+}
+
+} // namespace Views

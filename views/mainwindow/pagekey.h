@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QString>
+
+namespace Views {
+
+/// What a tab shows, as it is found again and stored.
+struct PageKey
+{
+    enum class Kind { Records, Partitions, Topics, Brokers };
+    Kind kind = Kind::Topics;
+    QString profileId;
+    QString topic; ///< Records, Partitions
+    bool operator==(const PageKey &) const = default;
+};
+
+} // namespace Views

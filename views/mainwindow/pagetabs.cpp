@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/mainwindow/pagetabs.h"
+
+#include "items/safetext.h"
+#include "session/clustersession.h"
+#include "views/appearance.h"
+#include "views/mainwindow/tabbar.h"
+
+#include <memory>
+
+namespace Views {
+
+PageTabs::PageTabs(const Appearance &appearance, QWidget *parent)
+    : QTabWidget(parent), m_bar(new TabBar(appearance, this))
+{
+    setObjectName(QStringLiteral("pageTabs"));
+    setTabBar(m_bar);
+    setDocumentMode(true);
+    connect(this, &QTabWidget::currentChanged, this, &PageTabs::pagesChanged);
+    connect(m_bar, &QTabBar::tabMoved, this, &PageTabs::pagesChanged);
+    connect(m_bar, &TabBar::closeWanted, this, &PageTabs::closePage, Qt::QueuedConnection); // the close button dies with the tab
+    connect(m_bar, &TabBar::menuWanted, this, &PageTabs::menuWanted);
+}
+
+void PageTabs::addPage(QWidget *page, const PageKey &key, Session::ClusterSession &session, const QString &title, const QString &iconName)
+{
+    m_entries.insert(page, Entry{key, &session});
+    QString shown = title;
+    const int index = addTab(page, shown.replace(u'&', QStringLiteral("&&"))); // a topic's '&' is no mnemonic
+    m_bar->setTabData(index, static_cast<int>(session.profile().environment));
+    m_bar->setIconName(index, iconName);
+    setTabToolTip(index, QString(title + QStringLiteral(" · ") + Items::safeText(session.profile().name)).toHtmlEscaped());
+    setCurrentIndex(index);
+    emit pagesChanged();
+}
+
+QWidget *PageTabs::find(const PageKey &key) const
+{
+    for (auto it = m_entries.begin(); it != m_entries.end(); ++it) {
+        if (it->key == key)
+            return it.key();
+    }
+    return nullptr;
+}
+
+PageKey PageTabs::key(int index) const
+{
+    return m_entries.value(widget(index)).key;
+}
+
+Session::ClusterSession *PageTabs::session(int index) const
+{
+    const auto it = m_entries.find(widget(index));
+    return it == m_entries.end() ? nullptr : it->session;
+}
+
+void PageTabs::closePage(int index)
+{
+    const std::unique_ptr<QWidget> page(widget(index));
+    if (page)
+        removeTab(index);
+}
+
+void PageTabs::closePagesOf(const Session::ClusterSession *session)
+{
+    for (int i = count() - 1; i >= 0; --i) {
+        if (this->session(i) == session)
+            closePage(i);
+    }
+}
+
+void PageTabs::closeOthers(int index)
+{
+    const QWidget *kept = widget(index);
+    for (int i = count() - 1; i >= 0; --i) {
+        if (widget(i) != kept)
+            closePage(i);
+    }
+}
+
+void PageTabs::tabRemoved(int index)
+{
+    QTabWidget::tabRemoved(index);
+    // The page is still alive here, it is only no longer a tab.
+    m_entries.removeIf([this](const std::pair<QWidget *const &, Entry &> &entry) { return indexOf(entry.first) < 0; });
+    emit pagesChanged();
+}
+
+} // namespace Views

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "views/mainwindow/pagekey.h"
+
+#include <QHash>
+#include <QTabWidget>
+
+namespace Session {
+class ClusterSession;
+}
+
+namespace Views {
+
+class Appearance;
+class TabBar;
+
+/// The open pages. Owns them; a page never outlives its cluster.
+class PageTabs final : public QTabWidget
+{
+    Q_OBJECT
+public:
+    explicit PageTabs(const Appearance &appearance, QWidget *parent = nullptr);
+
+    void addPage(QWidget *page, const PageKey &key, Session::ClusterSession &session, const QString &title, const QString &iconName);
+    QWidget *find(const PageKey &key) const; ///< null: not open
+    PageKey key(int index) const;
+    Session::ClusterSession *session(int index) const; ///< null: no such tab
+    void closePage(int index);
+    void closePagesOf(const Session::ClusterSession *session); ///< at once
+    void closeOthers(int index);
+
+signals:
+    void pagesChanged(); ///< opened, closed, moved, or another one is current
+    void menuWanted(int index, const QPoint &globalPosition);
+
+protected:
+    void tabRemoved(int index) override;
+
+private:
+    struct Entry
+    {
+        PageKey key;
+        Session::ClusterSession *session;
+    };
+    TabBar *m_bar;
+    QHash<QWidget *, Entry> m_entries;
+};
+
+} // namespace Views
