@@ -181,4 +181,14 @@ Domain::Status applyProperty(const std::string &name, const std::string &value, 
     return std::monostate();
 }
 
+Domain::Status foldExtraProperties(Domain::ConnectionProfile &profile, Domain::Secrets &secrets)
+{
+    const auto extra = std::move(profile.extraProperties);
+    profile.extraProperties.clear();
+    for (const auto &[name, value] : extra)
+        if (Domain::Status status = applyProperty(name, value, profile, secrets); !status)
+            return status;
+    return std::monostate();
+}
+
 } // namespace Kafka

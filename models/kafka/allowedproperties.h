@@ -35,4 +35,8 @@ bool isSecretProperty(std::string_view name);
 Domain::Status applyProperty(const std::string &name, const std::string &value, Domain::ConnectionProfile &profile,
                              Domain::Secrets &secrets);
 
+/// Moves those extra properties a profile has fields for into these fields (a file may name "security.protocol" among the extra
+/// ones), and checks them all. Errors as applyProperty().
+Domain::Status foldExtraProperties(Domain::ConnectionProfile &profile, Domain::Secrets &secrets);
+
 } // namespace Kafka

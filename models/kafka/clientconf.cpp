@@ -146,12 +146,11 @@ int verifyCertificate(rd_kafka_t *, const char *broker, std::int32_t, int *x509E
     return 0;
 }
 
-/// Runs in a broker's thread instead of connect(2). The error event of refused credentials reaches the owner of the handle a
-/// moment after the next address may be tried already; its log line comes before, in this very thread.
-int connectUnlessRefused(int socket, const sockaddr *address, int size, const char *, void *opaque)
+/// Runs in a broker's thread instead of connect(2): see ClientWitness::mayConnect().
+int connectIfAllowed(int socket, const sockaddr *address, int size, const char *, void *opaque)
 {
-    if (static_cast<const ClientWitness *>(opaque)->isLoginBlocked())
-        return ECONNREFUSED;
+    if (!static_cast<ClientWitness *>(opaque)->mayConnect())
+        return ECANCELED; // errorOfEvent() passes over it
     return connect(socket, address, socklen_t(size)) == 0 || errno == EINPROGRESS ? 0 : errno;
 }
 
@@ -167,13 +166,10 @@ void noteLog(const rd_kafka_t *rk, int level, const char *facility, const char *
 Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &given, const Domain::Secrets &givenSecrets,
                                 const ClientOptions &options, ClientWitness *witness)
 {
-    // A file may name "security.protocol" and its like among the extra properties: fold them into the fields first.
     Domain::ConnectionProfile profile = given;
     Domain::Secrets secrets = givenSecrets;
-    profile.extraProperties.clear();
-    for (const auto &[name, value] : given.extraProperties)
-        if (Domain::Status status = applyProperty(name, value, profile, secrets); !status)
-            return status.error();
+    if (Domain::Status status = foldExtraProperties(profile, secrets); !status)
+        return status.error();
     if (const auto missing = missingSecret(profile, secrets))
         return *missing;
     if (Domain::Status status = checkKeyFiles(profile, secrets); !status)
@@ -190,12 +186,14 @@ Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &given, const Do
     if (setter.error())
         return *setter.error();
 
+    if (options.role == ClientRole::Browse && profile.usesSasl() && witness)
+        witness->allowOneLoginAtATime();
     rd_kafka_conf_set_opaque(conf.get(), witness);
     const bool isBrowse = options.role == ClientRole::Browse;
     rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_ERROR | (isBrowse ? RD_KAFKA_EVENT_STATS : 0));
     rd_kafka_conf_set_log_cb(conf.get(), noteLog);
     if (profile.usesSasl())
-        rd_kafka_conf_set_connect_cb(conf.get(), connectUnlessRefused);
+        rd_kafka_conf_set_connect_cb(conf.get(), connectIfAllowed);
     if (profile.usesTls() && rd_kafka_conf_set_ssl_cert_verify_cb(conf.get(), verifyCertificate) != RD_KAFKA_CONF_OK)
         return Error{.code = ErrorCode::Unsupported, .args = {{"what", "TLS"}}};
     return conf;

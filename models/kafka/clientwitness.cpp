@@ -6,12 +6,15 @@
 #include <syslog.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 
 namespace Kafka {
 
 namespace {
 
 constexpr std::size_t maxDisconnects = 64;
+constexpr std::chrono::seconds longestLogin(10); // then librdkafka has given it up too
 constexpr std::size_t maxCertificates = 256; // one a broker address; a hostile cluster may advertise any number
 
 std::string mechanismName(const Domain::ConnectionProfile &profile)
@@ -52,15 +55,18 @@ std::optional<TlsFinding> ClientWitness::certificate(const std::string &broker) 
 
 void ClientWitness::noteLog(int level, std::string_view facility, std::string_view text)
 {
-    if (facility != "FAIL")
-        return;
-    if (text.find("SASL authentication error") != std::string_view::npos || text.find("mechanism handshake failed") != std::string_view::npos)
+    if (facility != "FAIL" || text.find(std::generic_category().message(ECANCELED)) != std::string_view::npos)
+        return; // the latter is mayConnect() itself
+    const bool isRefusal = text.find("SASL authentication error") != std::string_view::npos
+                           || text.find("mechanism handshake failed") != std::string_view::npos;
+    const std::lock_guard lock(m_mutex);
+    m_loginSince.reset();
+    if (isRefusal)
         m_refusedAt = std::chrono::steady_clock::now();
     if (level <= LOG_ERR)
         return; // an error event follows
     if (text.starts_with("[thrd:"))
         text.remove_prefix(std::min(text.find("]: "), text.size() - 3) + 3);
-    const std::lock_guard lock(m_mutex);
     m_disconnects.emplace_back(withoutSecrets(std::string(text)));
     if (m_disconnects.size() > maxDisconnects)
         m_disconnects.pop_front();
@@ -74,11 +80,16 @@ std::vector<std::string> ClientWitness::takeDisconnects()
     return taken;
 }
 
-bool ClientWitness::isLoginBlocked() const
+bool ClientWitness::mayConnect()
 {
-    const auto refusedAt = m_refusedAt.load();
-    return refusedAt != std::chrono::steady_clock::time_point::min()
-           && std::chrono::steady_clock::now() - refusedAt < std::chrono::seconds(1);
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(m_mutex);
+    if (m_refusedAt && now - *m_refusedAt < std::chrono::seconds(1))
+        return false;
+    if (m_isExclusive && m_loginSince && now - *m_loginSince < longestLogin)
+        return false;
+    m_loginSince = now;
+    return true;
 }
 
 std::string ClientWitness::withoutSecrets(std::string text) const

@@ -47,9 +47,16 @@ public:
     /// Sentences about brokers that hung up, which come without an error event; at most 64, oldest first, each given once.
     std::vector<std::string> takeDisconnects();
 
-    /// True for a second after librdkafka logged that a broker refused the credentials: time enough for the owner of the
-    /// handle to act on the error event, so that they are not tried at the next address meanwhile.
-    bool isLoginBlocked() const;
+    // Refused credentials must be tried once, not at every address (accounts lock). The error event reaches the owner of the
+    // handle a moment after librdkafka may try the next address; its log line comes before that, in the broker's own thread.
+
+    /// From here to noteContact() one connection at a time may be opened.
+    void allowOneLoginAtATime() { m_isExclusive = true; }
+    /// A broker has let the client in.
+    void noteContact() { m_isExclusive = false; }
+    /// Asked by a broker's thread before it connects. False: the credentials were refused within the last second (the owner is
+    /// about to act on it), or another login is under way.
+    bool mayConnect();
 
     /// `text` with every secret in it replaced by "***".
     std::string withoutSecrets(std::string text) const;
@@ -58,7 +65,9 @@ private:
     mutable std::mutex m_mutex;
     std::map<std::string, TlsFinding> m_certificates;
     std::deque<std::string> m_disconnects;
-    std::atomic<std::chrono::steady_clock::time_point> m_refusedAt = std::chrono::steady_clock::time_point::min();
+    std::optional<std::chrono::steady_clock::time_point> m_refusedAt;
+    std::optional<std::chrono::steady_clock::time_point> m_loginSince;
+    std::atomic<bool> m_isExclusive = false;
     std::string m_mechanism;
     std::string m_user;
     std::vector<std::string> m_secrets;

@@ -7,8 +7,10 @@
 
 #include <openssl/x509_vfy.h>
 
+#include <cerrno>
 #include <charconv>
 #include <initializer_list>
+#include <system_error>
 
 namespace Kafka {
 
@@ -30,6 +32,14 @@ struct Report
     {
         for (const std::string_view part : parts)
             if (says(part))
+                return true;
+        return false;
+    }
+    /// librdkafka quotes strerror(), which speaks the user's language once QCoreApplication has set the locale.
+    bool saysErrno(std::initializer_list<int> codes) const
+    {
+        for (const int errorNumber : codes)
+            if (says(std::generic_category().message(errorNumber)))
                 return true;
         return false;
     }
@@ -124,11 +134,11 @@ Error transportError(const Report &report)
         return make(report, ErrorCode::TlsNotOffered);
     if (report.says("incorrect security.protocol configuration"))
         return make(report, ErrorCode::TlsExpected);
-    if (report.says("Connection refused"))
+    if (report.saysErrno({ECONNREFUSED}))
         return make(report, ErrorCode::ConnectionRefused);
     if (report.says("setup timed out"))
         return make(report, report.says("in state CONNECT") ? ErrorCode::ConnectTimeout : ErrorCode::NoAnswer);
-    if (report.saysAny({"Connection timed out", "No route to host", "unreachable"}))
+    if (report.saysErrno({ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN}))
         return make(report, ErrorCode::ConnectTimeout);
     if (report.says("timed out"))
         return make(report, ErrorCode::NoAnswer);
@@ -227,6 +237,8 @@ BrokerAddress brokerAddress(std::string_view text)
 std::optional<Error> errorOfEvent(rd_kafka_resp_err_t code, std::string_view text, const ClientWitness *witness)
 {
     const Report report{code, text, brokerAddress(text), witness};
+    if (code == RD_KAFKA_RESP_ERR__TRANSPORT && report.saysErrno({ECANCELED}))
+        return std::nullopt; // our own ClientWitness::mayConnect()
     switch (code) {
     case RD_KAFKA_RESP_ERR_NO_ERROR:
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:

@@ -41,15 +41,16 @@ void ServiceThread::serve(Client &client, const std::stop_token &stop)
         for (const std::string &text : client.witness->takeDisconnects())
             takeError(RD_KAFKA_RESP_ERR__TRANSPORT, text, *client.witness);
         if (!m_hadContact && !isRefused())
-            waitForContact(client.handle.get());
+            waitForContact(client);
         expireRequests();
     }
     if (isRefused())
         m_core->watch.refuse(m_core->gate->error().value_or(Domain::Error{}));
 }
 
-void ServiceThread::waitForContact(rd_kafka_t *handle)
+void ServiceThread::waitForContact(Client &client)
 {
+    rd_kafka_t *handle = client.handle.get();
     // librdkafka connects by itself and asks for the brokers as soon as it is let in; this waits for that answer. A cluster
     // without an id answers null before the time is over.
     const auto start = std::chrono::steady_clock::now();
@@ -61,6 +62,7 @@ void ServiceThread::waitForContact(rd_kafka_t *handle)
     if (!id && !early)
         return;
     m_hadContact = true;
+    client.witness->noteContact();
     m_core->watch.noteContact();
     m_core->gate->open();
 }

@@ -22,7 +22,7 @@ public:
 
 private:
     void serve(Client &client, const std::stop_token &stop);
-    void waitForContact(rd_kafka_t *handle);
+    void waitForContact(Client &client);
     void takeEvents(rd_kafka_queue_t *queue, const ClientWitness &witness, int patienceMs);
     void takeError(rd_kafka_resp_err_t code, std::string_view text, const ClientWitness &witness);
     void refuse(Domain::Error error);

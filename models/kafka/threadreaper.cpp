@@ -4,6 +4,7 @@
 #include "kafka/threadreaper.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -26,6 +27,13 @@ struct Worker
 
 void prepareThread(const std::string &name, int niceness)
 {
+    // Signals are the main thread's business, and OpenSSL writes to sockets whose other end may be gone: SIGPIPE would end the
+    // program.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
     // On Linux a nice value belongs to the thread, whatever POSIX says; 0 is the calling thread.
     if (niceness != 0)
