@@ -40,7 +40,11 @@ public:
         m_read->m_stopped = true;
         m_read->change([](Domain::ReadStatus &s) { s.state = Domain::isFinal(s.state) ? s.state : Domain::ReadState::Stopped; });
     }
-    std::uint64_t statusGeneration() const override { return m_read->m_generation; }
+    std::uint64_t statusGeneration() const override
+    {
+        m_read->beLookedAt();
+        return m_read->m_generation;
+    }
     Domain::ReadStatus status() const override { return m_read->status(); }
 
 private:
@@ -167,6 +171,23 @@ void FakeRead::serve(const std::vector<FakeRecord> &records)
         setState(Domain::ReadState::LimitReached);
     else
         setState(m_plan.isLive() ? Domain::ReadState::Waiting : Domain::ReadState::Finished);
+}
+
+void FakeRead::atNextLook(std::function<void()> call)
+{
+    const std::lock_guard lock(m_mutex);
+    m_atNextLook = std::move(call);
+}
+
+void FakeRead::beLookedAt()
+{
+    std::function<void()> call;
+    {
+        const std::lock_guard lock(m_mutex);
+        call.swap(m_atNextLook);
+    }
+    if (call)
+        call();
 }
 
 void FakeRead::setState(Domain::ReadState state, std::optional<Domain::Error> error)

@@ -59,6 +59,9 @@ public:
     Domain::ReadStatus status() const;
     std::uint64_t generation() const { return m_generation; }
 
+    /// Runs once inside the other end's next look at the status, before it sees it: what comes at the worst moment.
+    void atNextLook(std::function<void()> call);
+
     // What the other end did
     bool isPaused() const { return m_paused; }
     int resumes() const { return m_resumes; }
@@ -79,12 +82,14 @@ private:
     };
     Mine &mine();
     bool wants(const FakeRecord &record) const;
+    void beLookedAt();
 
     Domain::ReadPlan m_plan;
     Domain::RecordSinkFactory m_sinks;
     mutable std::mutex m_mutex;
     std::map<std::thread::id, Mine> m_sinkOf;
     Domain::ReadStatus m_status;
+    std::function<void()> m_atNextLook;
     std::atomic<std::uint64_t> m_generation = 1;
     std::atomic<bool> m_paused = false;
     std::atomic<int> m_resumes = 0;

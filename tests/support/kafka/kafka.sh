@@ -120,7 +120,7 @@ share.coordinator.state.topic.num.partitions=3
 group.initial.rebalance.delay.ms=0
 log.cleaner.dedupe.buffer.size=10485760
 log.cleaner.backoff.ms=300
-log.retention.check.interval.ms=1000
+log.retention.ms=-1
 log.initial.task.delay.ms=500
 num.network.threads=2
 num.io.threads=2
@@ -184,7 +184,7 @@ halt() { # node signal
 }
 
 start() {
-    local i bootstrap=
+    local i j bootstrap=
     command -v java >/dev/null || die "no java"
     compgen -G "$libs/kafka_2.13-*.jar" >/dev/null || die "no Kafka jars in ${libs:-KAFKA_LIBS}"
     mkdir -p "$dir/tmp"
@@ -196,7 +196,10 @@ log4j.appender.out.layout=org.apache.log4j.PatternLayout
 log4j.appender.out.layout.ConversionPattern=%d{HH:mm:ss.SSS} %p %m (%c)%n
 P
     for ((i = 1; i <= nodes; i++)); do
-        alive $i || ! listens "$(base $i)" || die "port $(base $i) is in use"
+        alive $i && continue
+        for ((j = 0; j < 10; j++)); do
+            ! listens "$(($(base $i) + j))" || die "port $(($(base $i) + j)) is in use"
+        done
     done
     if [[ $secure == 1 ]]; then certificates; fi
     for ((i = 1; i <= nodes; i++)); do format $i; done
