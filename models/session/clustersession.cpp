@@ -55,7 +55,7 @@ public:
     }
 
     void refresh();
-    void takeMetadata(const Domain::Result<Domain::ClusterSnapshot> &answer);
+    void takeMetadata(Domain::Result<Domain::ClusterSnapshot> answer);
     void askBrokers();
     void takeBrokers(const Domain::Result<Domain::ClusterSnapshot> &answer);
     void replaceSnapshot(Domain::ClusterSnapshot next);
@@ -90,16 +90,16 @@ void ClusterSession::Private::refresh()
         return;
     refreshing = true;
     cluster->requestMetadata({}, metadataDeadline, [this, handle = handover.handle()](Domain::Result<Domain::ClusterSnapshot> answer) {
-        handle.post([this, answer = std::move(answer)] { takeMetadata(answer); });
+        handle.post([this, answer = std::move(answer)]() mutable { takeMetadata(std::move(answer)); });
     });
 }
 
-void ClusterSession::Private::takeMetadata(const Domain::Result<Domain::ClusterSnapshot> &answer)
+void ClusterSession::Private::takeMetadata(Domain::Result<Domain::ClusterSnapshot> answer)
 {
     refreshing = false;
     if (answer) {
         refreshError.reset();
-        replaceSnapshot(withTold(*answer, told));
+        replaceSnapshot(withTold(std::move(answer).value(), told));
         askBrokers();
         watermarks.ask(allAsked ? allTopics() : watermarks.askedTopics(), false);
         askWatermarks();
@@ -114,7 +114,7 @@ void ClusterSession::Private::replaceSnapshot(Domain::ClusterSnapshot next)
     if (snapshot && *snapshot == next)
         return;
     snapshot = std::make_shared<const Domain::ClusterSnapshot>(std::move(next));
-    watermarks.setSnapshot(*snapshot);
+    watermarks.setSnapshot(snapshot);
     emit q->snapshotChanged();
 }
 

@@ -11,16 +11,19 @@ namespace {
 
 using Kind = Domain::OffsetQuery::Kind;
 
-std::vector<Domain::Watermarks> realigned(const std::vector<Domain::Partition> &before, const std::vector<Domain::Watermarks> &marks,
+std::vector<Domain::Watermarks> realigned(const std::vector<Domain::Partition> &before, std::vector<Domain::Watermarks> marks,
                                           const std::vector<Domain::Partition> &now)
 {
+    const auto sameId = [](const Domain::Partition &a, const Domain::Partition &b) { return a.id == b.id; };
+    if (std::equal(before.begin(), before.end(), now.begin(), now.end(), sameId))
+        return marks;
     std::vector<Domain::Watermarks> result(now.size());
     std::size_t old = 0; // both lists are sorted by id
     for (std::size_t i = 0; i < now.size(); ++i) {
         while (old < before.size() && before[old].id < now[i].id)
             ++old;
         if (old < before.size() && before[old].id == now[i].id)
-            result[i] = marks[old];
+            result[i] = std::move(marks[old]);
     }
     return result;
 }
@@ -36,22 +39,22 @@ Domain::Error noLeader(const std::string &topic, Domain::PartitionId partition)
 
 } // namespace
 
-void WatermarkTable::setSnapshot(const Domain::ClusterSnapshot &snapshot)
+void WatermarkTable::setSnapshot(std::shared_ptr<const Domain::ClusterSnapshot> snapshot)
 {
     std::unordered_map<std::string, Entry> entries;
-    entries.reserve(snapshot.topics.size());
-    for (const Domain::Topic &topic : snapshot.topics) {
+    entries.reserve(snapshot->topics.size());
+    for (const Domain::Topic &topic : snapshot->topics) {
         Entry entry;
-        entry.partitions = topic.partitions;
         if (const auto known = m_entries.find(topic.name); known != m_entries.end()) {
-            entry.queued = known->second.queued;
-            entry.underWay = known->second.underWay;
-            if (!known->second.marks.empty())
-                entry.marks = realigned(known->second.partitions, known->second.marks, topic.partitions);
+            entry = std::move(known->second);
+            if (!entry.marks.empty())
+                entry.marks = realigned(*entry.partitions, std::move(entry.marks), topic.partitions);
         }
+        entry.partitions = &topic.partitions;
         entries.emplace(topic.name, std::move(entry));
     }
     m_entries = std::move(entries);
+    m_snapshot = std::move(snapshot); // only now: the entries of before pointed into the old one
     std::erase_if(m_queue, [this](const std::string &name) { return !m_entries.contains(name); });
 }
 
@@ -109,7 +112,7 @@ std::vector<Domain::OffsetQuery> WatermarkTable::nextQueries(std::size_t partiti
         entry.queued = false;
         if (markLeaderless(name, entry))
             changed.push_back(name);
-        for (const Domain::Partition &partition : entry.partitions) {
+        for (const Domain::Partition &partition : *entry.partitions) {
             if (!partition.leader)
                 continue;
             entry.underWay = true;
@@ -124,11 +127,11 @@ std::vector<Domain::OffsetQuery> WatermarkTable::nextQueries(std::size_t partiti
 bool WatermarkTable::markLeaderless(const std::string &topic, Entry &entry)
 {
     bool changed = false;
-    for (std::size_t i = 0; i < entry.partitions.size(); ++i) {
-        if (entry.partitions[i].leader)
+    for (std::size_t i = 0; i < entry.partitions->size(); ++i) {
+        if ((*entry.partitions)[i].leader)
             continue;
-        entry.marks.resize(entry.partitions.size());
-        Domain::Error error = noLeader(topic, entry.partitions[i].id);
+        entry.marks.resize(entry.partitions->size());
+        Domain::Error error = noLeader(topic, (*entry.partitions)[i].id);
         if (entry.marks[i].error == error)
             continue;
         entry.marks[i].error = std::move(error);
@@ -143,12 +146,12 @@ Domain::Watermarks *WatermarkTable::find(const std::string &topic, Domain::Parti
     if (it == m_entries.end())
         return nullptr;
     Entry &entry = it->second;
-    const auto at = std::lower_bound(entry.partitions.begin(), entry.partitions.end(), partition,
+    const auto at = std::lower_bound(entry.partitions->begin(), entry.partitions->end(), partition,
                                      [](const Domain::Partition &p, Domain::PartitionId id) { return p.id < id; });
-    if (at == entry.partitions.end() || at->id != partition)
+    if (at == entry.partitions->end() || at->id != partition)
         return nullptr;
-    entry.marks.resize(entry.partitions.size());
-    return &entry.marks[static_cast<std::size_t>(at - entry.partitions.begin())];
+    entry.marks.resize(entry.partitions->size());
+    return &entry.marks[static_cast<std::size_t>(at - entry.partitions->begin())];
 }
 
 bool WatermarkTable::put(Domain::Watermarks &marks, const Domain::OffsetQuery &query, const Domain::OffsetAnswer &answer)

@@ -6,6 +6,7 @@
 #include "domain/cluster.h"
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -20,7 +21,7 @@ class WatermarkTable
 {
 public:
     /// Brings the table in line with a new snapshot: partitions that stay keep what is known of them.
-    void setSnapshot(const Domain::ClusterSnapshot &snapshot);
+    void setSnapshot(std::shared_ptr<const Domain::ClusterSnapshot> snapshot);
 
     /// In snapshot order of the partitions; empty until something of the topic is known.
     const std::vector<Domain::Watermarks> &of(const std::string &topic) const;
@@ -41,8 +42,8 @@ public:
 private:
     struct Entry
     {
-        std::vector<Domain::Partition> partitions; ///< of the newest snapshot
-        std::vector<Domain::Watermarks> marks;     ///< parallel to partitions, or empty: nothing known
+        const std::vector<Domain::Partition> *partitions = nullptr; ///< in m_snapshot
+        std::vector<Domain::Watermarks> marks;                      ///< parallel to them, or empty: nothing known
         bool queued = false;
         bool underWay = false;
     };
@@ -50,7 +51,8 @@ private:
     static bool markLeaderless(const std::string &topic, Entry &entry);
     Domain::Watermarks *find(const std::string &topic, Domain::PartitionId partition);
 
-    std::unordered_map<std::string, Entry> m_entries;
+    std::shared_ptr<const Domain::ClusterSnapshot> m_snapshot;
+    std::unordered_map<std::string, Entry> m_entries; ///< one a topic of the snapshot
     std::unordered_set<std::string> m_asked;
     std::deque<std::string> m_queue;
 };

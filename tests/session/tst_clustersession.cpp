@@ -273,6 +273,22 @@ private slots:
         QVERIFY(changed.count() <= 12);
     }
 
+    void answersThatComeTogetherAreAnnouncedTogether()
+    {
+        const auto session = openSession();
+        session->refresh();
+        QTRY_VERIFY(session->snapshot());
+        script->settle();
+        script->hold();
+        session->requestWatermarks({"orders"});
+        session->requestWatermarks({"payments"});
+        QCOMPARE(script->heldAnswers(), 2);
+        QSignalSpy changed(session.get(), &ClusterSession::watermarksChanged);
+        script->release();
+        QTRY_VERIFY(changed.count() > 0);
+        QCOMPARE(changed.first().first().value<std::vector<std::string>>(), (std::vector<std::string>{"orders", "payments"}));
+    }
+
     void racksStayKnownAndABrokerThatDoesNotTellIsNotAskedForEver()
     {
         Domain::ClusterSnapshot told = script->snapshot();

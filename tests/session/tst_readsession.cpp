@@ -158,6 +158,19 @@ private slots:
         QCOMPARE(mirror.rows.back(), (SeenRow{2, 99, false}));
     }
 
+    void losesNothingThatCameRightBeforeTheEnd()
+    {
+        Session::ReadSession session(*cluster, 64 * MiB);
+        session.start(plan());
+        const auto read = script->lastRead();
+        read->atNextLook([read] {
+            write(*read, 0, 0, 10);
+            read->setState(ReadState::Finished);
+        });
+        QTRY_COMPARE(session.status().state, ReadState::Finished);
+        QCOMPARE(session.order().size(), 10u);
+    }
+
     void announcesWhatCameBetweenTwoTicksAsOneRange()
     {
         Session::ReadSession session(*cluster, 64 * MiB);
