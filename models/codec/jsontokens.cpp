@@ -298,8 +298,9 @@ std::optional<JsonToken> JsonTokenizer::numberPiece(bool isFirst)
         before = m_digits;
         ++at;
     }
+    const bool goesOn = at == begin + maxPiece && at < m_bytes.size() && digit(m_bytes[at]);
     m_digits = before;
-    if (at == begin + maxPiece && at < m_bytes.size()) {
+    if (goesOn) {
         m_position = at;
         m_expect = Expect::InNumber;
         return JsonToken{JsonToken::Kind::Number, isFirst, false, begin, at};

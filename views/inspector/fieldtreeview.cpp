@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 
 namespace Views {
@@ -37,6 +38,7 @@ FieldTreeView::FieldTreeView(const Appearance &appearance, QWidget *parent) : QT
     header()->setHighlightSections(false);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &FieldTreeView::readOn);
     connect(this, &QTreeView::expanded, this, &FieldTreeView::readOn);
+    connect(header(), &QHeaderView::sectionResized, this, [this] { m_hasOwnWidths = m_hasOwnWidths || (!m_isArranging && QGuiApplication::mouseButtons()); });
     connect(&appearance, &Appearance::changed, this, &FieldTreeView::applyLook);
     applyLook();
 }
@@ -46,12 +48,24 @@ void FieldTreeView::applyLook()
     header()->setFont(m_appearance.uiFont(0.92));
     const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
     header()->setMinimumSectionSize(cell * 5);
-    header()->setDefaultSectionSize(cell * 15);
-    if (model()) {
-        header()->resizeSection(Items::FieldTreeModel::FieldColumn, cell * 15);
-        header()->resizeSection(Items::FieldTreeModel::ValueColumn, cell * 19);
-    }
     doItemsLayout();
+}
+
+void FieldTreeView::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    arrangeColumns();
+}
+
+/// Shares the width out until the user does.
+void FieldTreeView::arrangeColumns()
+{
+    if (!model() || m_hasOwnWidths)
+        return;
+    const QScopedValueRollback<bool> arranging(m_isArranging, true);
+    const int width = viewport()->width();
+    header()->resizeSection(Items::FieldTreeModel::FieldColumn, width * 33 / 100);
+    header()->resizeSection(Items::FieldTreeModel::ValueColumn, width * 46 / 100);
 }
 
 void FieldTreeView::readOn()

@@ -23,12 +23,16 @@ public:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
 
 private:
     void applyLook();
     void readOn();
+    void arrangeColumns();
     const Appearance &m_appearance;
+    bool m_isArranging = false;
+    bool m_hasOwnWidths = false; ///< the user moved a border
 };
 
 } // namespace Views

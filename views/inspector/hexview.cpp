@@ -14,6 +14,7 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
+#include <QtMath>
 
 #include <algorithm>
 #include <limits>
@@ -51,10 +52,11 @@ void HexView::applyLook()
 {
     m_font = m_appearance.fixedFont(0.85);
     m_font.setStyleStrategy(QFont::StyleStrategy(m_font.styleStrategy() | QFont::PreferNoShaping));
-    const QFontMetrics metrics(m_font);
-    m_rowHeight = metrics.height() + 3;
-    m_cell = std::max(1, metrics.horizontalAdvance(QLatin1Char('0')));
-    m_ascent = metrics.ascent() + 1;
+    const QFontMetricsF metrics(m_font);
+    constexpr int sample = 64;
+    m_rowHeight = qCeil(metrics.height()) + 3;
+    m_cell = std::max<qreal>(1, metrics.horizontalAdvance(QString(sample, QLatin1Char('0'))) / sample);
+    m_ascent = qRound(metrics.ascent()) + 1;
     updateScrollBars();
     viewport()->update();
 }
@@ -91,9 +93,19 @@ int HexView::asciiColumn(int byte) const
     return hexColumn(bytesPerRow - 1) + 4 + byte;
 }
 
+qreal HexView::columnX(int column) const
+{
+    return margin - horizontalScrollBar()->value() + column * m_cell;
+}
+
+int HexView::columnAt(int x) const
+{
+    return static_cast<int>((x - margin + horizontalScrollBar()->value()) / m_cell);
+}
+
 int HexView::contentWidth() const
 {
-    return (asciiColumn(bytesPerRow - 1) + 1) * m_cell + 2 * margin;
+    return qCeil((asciiColumn(bytesPerRow - 1) + 1) * m_cell) + 2 * margin;
 }
 
 QSize HexView::sizeHint() const
@@ -107,7 +119,7 @@ void HexView::updateScrollBars()
     verticalScrollBar()->setPageStep(page);
     verticalScrollBar()->setRange(0, std::max(0, rowCount() - page));
     horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setSingleStep(m_cell * 4);
+    horizontalScrollBar()->setSingleStep(qRound(m_cell * 4));
     horizontalScrollBar()->setRange(0, std::max(0, contentWidth() - viewport()->width()));
 }
 
@@ -151,15 +163,14 @@ void HexView::paintEvent(QPaintEvent *event)
 
 void HexView::paintRange(QPainter &painter, int first, int end, int top) const
 {
-    const int left = margin - horizontalScrollBar()->value();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_appearance.theme().accentFill);
-    const int hexLeft = left + hexColumn(first) * m_cell;
-    const int hexRight = left + (hexColumn(end - 1) + 2) * m_cell;
-    const int pad = m_cell / 3;
-    painter.drawRoundedRect(QRect(hexLeft - pad, top, hexRight - hexLeft + 2 * pad, m_rowHeight), rangeRadius, rangeRadius);
-    painter.drawRoundedRect(QRect(left + asciiColumn(first) * m_cell, top, (end - first) * m_cell, m_rowHeight), rangeRadius, rangeRadius);
+    const qreal hexLeft = columnX(hexColumn(first));
+    const qreal hexRight = columnX(hexColumn(end - 1) + 2);
+    const qreal pad = m_cell / 3;
+    painter.drawRoundedRect(QRectF(hexLeft - pad, top, hexRight - hexLeft + 2 * pad, m_rowHeight), rangeRadius, rangeRadius);
+    painter.drawRoundedRect(QRectF(columnX(asciiColumn(first)), top, (end - first) * m_cell, m_rowHeight), rangeRadius, rangeRadius);
 }
 
 void HexView::paintRow(QPainter &painter, std::size_t row, int top) const
@@ -173,23 +184,22 @@ void HexView::paintRow(QPainter &painter, std::size_t row, int top) const
     if (hasSelected)
         paintRange(painter, selectedFirst, selectedEnd, top);
 
-    const int left = margin - horizontalScrollBar()->value();
     const int baseline = top + m_ascent + 1;
     painter.setPen(t.text3);
-    painter.drawText(left, baseline, hexOf(begin, offsetDigits()));
+    painter.drawText(QPointF(columnX(0), baseline), hexOf(begin, offsetDigits()));
     for (int i = 0; i < count; ++i) {
         const char c = (*m_bytes)[begin + static_cast<std::size_t>(i)];
         const bool isSelected = hasSelected && i >= selectedFirst && i < selectedEnd;
         painter.setPen(isSelected ? t.onAccentFill : t.text2);
-        painter.drawText(left + hexColumn(i) * m_cell, baseline, hexOf(static_cast<unsigned char>(c), 2));
+        painter.drawText(QPointF(columnX(hexColumn(i)), baseline), hexOf(static_cast<unsigned char>(c), 2));
         const bool isPrintable = c >= 0x20 && c < 0x7F;
         painter.setPen(isSelected ? t.onAccentFill : isPrintable ? t.text : t.text3);
-        painter.drawText(left + asciiColumn(i) * m_cell, baseline, asciiOf(c));
+        painter.drawText(QPointF(columnX(asciiColumn(i)), baseline), asciiOf(c));
     }
     if (hasFocus() && m_caret >= begin && m_caret < begin + static_cast<std::size_t>(count)) {
         const int column = static_cast<int>(m_caret - begin);
-        const int x = left + (m_inAscii ? asciiColumn(column) : hexColumn(column)) * m_cell;
-        painter.fillRect(x, top + m_rowHeight - 2, (m_inAscii ? 1 : 2) * m_cell, 2, t.accent);
+        const qreal x = columnX(m_inAscii ? asciiColumn(column) : hexColumn(column));
+        painter.fillRect(QRectF(x, top + m_rowHeight - 2, (m_inAscii ? 1 : 2) * m_cell, 2), t.accent);
     }
 }
 
@@ -206,7 +216,7 @@ std::size_t HexView::byteAt(const QPoint &position) const
 {
     if (!m_bytes || m_bytes->empty())
         return 0;
-    const int cell = (position.x() - margin + horizontalScrollBar()->value()) / m_cell;
+    const int cell = columnAt(position.x());
     int column = 0;
     if (cell >= asciiColumn(0) - 1)
         column = cell - asciiColumn(0);
@@ -223,7 +233,7 @@ void HexView::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || !m_bytes || m_bytes->empty())
         return;
     const QPoint position = event->position().toPoint();
-    m_inAscii = (position.x() - margin + horizontalScrollBar()->value()) / m_cell >= asciiColumn(0) - 1;
+    m_inAscii = columnAt(position.x()) >= asciiColumn(0) - 1;
     moveCaret(byteAt(position), event->modifiers() & Qt::ShiftModifier);
 }
 

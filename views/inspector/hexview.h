@@ -57,6 +57,8 @@ private:
     int asciiColumn(int byte) const; ///< in cells
     int offsetDigits() const;
     int rowCount() const;
+    qreal columnX(int column) const;
+    int columnAt(int x) const;
     std::size_t byteAt(const QPoint &position) const;
     void moveCaret(std::size_t byte, bool extend);
     std::string_view selectedBytes() const;
@@ -70,7 +72,7 @@ private:
     bool m_inAscii = false; ///< the last click was into the ASCII part: Ctrl+C copies text
     QFont m_font;
     int m_rowHeight = 16;
-    int m_cell = 8;
+    qreal m_cell = 8;
     int m_ascent = 12;
 };
 

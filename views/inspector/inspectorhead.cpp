@@ -60,6 +60,7 @@ void InspectorHead::applyLook()
 {
     m_offset->setFont(m_appearance.fixedFont());
     m_time->setFont(m_appearance.fixedFont());
+    m_format->setFont(m_appearance.uiFont(0.92));
     fit();
 }
 

@@ -28,7 +28,6 @@ RecordTableView::RecordTableView(const Appearance &appearance, int copyRole, QWi
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    horizontalHeader()->setStretchLastSection(true);
     connect(&appearance, &Appearance::changed, this, &RecordTableView::applyLook);
     applyLook();
 }
@@ -46,9 +45,9 @@ void RecordTableView::applyLook()
     const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
     if (!model())
         return;
-    horizontalHeader()->resizeSection(0, cell * 28);
-    for (int column = 1; column < model()->columnCount() - 1; ++column)
-        horizontalHeader()->resizeSection(column, cell * (column == 1 ? 48 : 16));
+    horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch); // the value, in both lists
+    for (int column = 0; column < model()->columnCount(); ++column)
+        horizontalHeader()->resizeSection(column, cell * (column == 0 ? 28 : 14));
 }
 
 void RecordTableView::copy() const

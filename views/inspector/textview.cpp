@@ -15,6 +15,7 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextLayout>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -22,7 +23,7 @@ namespace Views {
 
 namespace {
 
-constexpr int margin = 8;
+constexpr int margin = 10;
 constexpr qreal rangeRadius = 2;
 constexpr int maxPixels = 1 << 24; ///< of a scroll bar; the longest line has some 10,000 characters
 
@@ -44,10 +45,11 @@ void TextView::applyLook()
 {
     m_font = m_appearance.fixedFont();
     m_font.setStyleStrategy(QFont::StyleStrategy(m_font.styleStrategy() | QFont::PreferNoShaping));
-    const QFontMetrics metrics(m_font);
-    m_rowHeight = metrics.height() + 2;
-    m_cell = std::max(1, metrics.horizontalAdvance(QLatin1Char('0')));
-    m_ascent = metrics.ascent() + 1;
+    const QFontMetricsF metrics(m_font);
+    constexpr int sample = 64;
+    m_rowHeight = qCeil(metrics.height()) + 2;
+    m_cell = std::max<qreal>(1, metrics.horizontalAdvance(QString(sample, QLatin1Char('0'))) / sample);
+    m_ascent = qRound(metrics.ascent()) + 1;
     updateScrollBars();
     loadLines();
 }
@@ -85,7 +87,7 @@ Codec::Problem TextView::problem() const
 
 QSize TextView::sizeHint() const
 {
-    return {m_cell * 52, m_rowHeight * 12};
+    return {qRound(m_cell * 52), m_rowHeight * 12};
 }
 
 int TextView::visibleRows() const
@@ -104,9 +106,9 @@ void TextView::updateScrollBars()
     const int page = std::max(1, viewport()->height() / m_rowHeight);
     verticalScrollBar()->setPageStep(page);
     verticalScrollBar()->setRange(0, std::max(0, lines - page));
-    const qint64 width = m_document ? qint64(m_document->longestLine()) * m_cell + 2 * margin : 0;
+    const qint64 width = m_document ? qint64(m_document->longestLine() * m_cell) + 2 * margin : 0;
     horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setSingleStep(m_cell * 4);
+    horizontalScrollBar()->setSingleStep(qRound(m_cell * 4));
     horizontalScrollBar()->setRange(0, static_cast<int>(std::clamp<qint64>(width - viewport()->width(), 0, maxPixels)));
 }
 
@@ -157,9 +159,9 @@ void TextView::setRange(Items::ByteRange range, bool reveal)
         if (const Line *shown = lineAt(line)) {
             const int column = selectedColumns(*shown).first;
             m_caret = {line, column};
-            const int x = textLeft() + column * m_cell;
+            const qreal x = columnX(column);
             if (x < 0 || x > viewport()->width() - m_cell)
-                horizontalScrollBar()->setValue(std::max(0, column * m_cell - viewport()->width() / 3));
+                horizontalScrollBar()->setValue(std::max(0, qRound(column * m_cell) - viewport()->width() / 3));
         }
     }
     viewport()->update();
@@ -208,7 +210,7 @@ void TextView::paintEvent(QPaintEvent *event)
         paintLine(painter, m_lines[i], static_cast<int>(i) * m_rowHeight, event->rect());
     if (hasFocus()) {
         if (const Line *line = lineAt(m_caret.line); line && line->isAscii)
-            painter.fillRect(textLeft() + m_caret.column * m_cell, (m_caret.line - m_firstLine) * m_rowHeight + 1, 1, m_rowHeight - 2, t.accent);
+            painter.fillRect(qRound(columnX(m_caret.column)), (m_caret.line - m_firstLine) * m_rowHeight + 1, 1, m_rowHeight - 2, t.accent);
         painter.fillRect(0, 0, 2, viewport()->height(), t.accent);
     }
 }
@@ -219,7 +221,7 @@ void TextView::paintLine(QPainter &painter, const Line &line, int top, const QRe
         return;
     if (line.isContinuation) {
         painter.setPen(m_appearance.theme().text3);
-        painter.drawText(textLeft() - m_cell + 1, top + m_ascent, QString(QChar(0x21AA))); // ↪: goes on from the line above
+        painter.drawText(textLeft() - margin, top + m_ascent, QString(QChar(0x21AA))); // ↪: goes on from the line above
     }
     if (line.isAscii)
         paintAscii(painter, line, top, clip);
@@ -230,14 +232,14 @@ void TextView::paintLine(QPainter &painter, const Line &line, int top, const QRe
 void TextView::paintAscii(QPainter &painter, const Line &line, int top, const QRect &clip) const
 {
     const int left = textLeft();
-    const int first = std::max(0, (clip.left() - left) / m_cell - 1);
-    const int end = std::min(static_cast<int>(line.text.size()), (clip.right() - left) / m_cell + 2);
+    const int first = std::max(0, static_cast<int>((clip.left() - left) / m_cell) - 1);
+    const int end = std::min(static_cast<int>(line.text.size()), static_cast<int>((clip.right() - left) / m_cell) + 2);
     const auto [selectedFirst, selectedEnd] = selectedColumns(line);
     if (selectedEnd > selectedFirst) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_appearance.theme().accentFill);
-        painter.drawRoundedRect(QRect(left + selectedFirst * m_cell, top, (selectedEnd - selectedFirst) * m_cell, m_rowHeight), rangeRadius, rangeRadius);
+        painter.drawRoundedRect(QRectF(columnX(selectedFirst), top, (selectedEnd - selectedFirst) * m_cell, m_rowHeight), rangeRadius, rangeRadius);
     }
     const auto draw = [&](int from, int to, const QColor &ink) {
         from = std::max(from, first);
@@ -245,7 +247,7 @@ void TextView::paintAscii(QPainter &painter, const Line &line, int top, const QR
         if (from >= to)
             return;
         painter.setPen(ink);
-        painter.drawText(left + from * m_cell, top + m_ascent, line.text.mid(from, to - from));
+        painter.drawText(QPointF(columnX(from), top + m_ascent), line.text.mid(from, to - from));
     };
     for (const auto &span : line.spans) {
         const int spanEnd = span.start + span.length;
@@ -301,7 +303,7 @@ TextView::Place TextView::placeAt(const QPoint &position) const
         return place;
     const int x = position.x() - textLeft();
     const auto size = static_cast<int>(line->text.size());
-    place.column = line->isAscii ? x / m_cell : shaped(*line)->lineAt(0).xToCursor(x, QTextLine::CursorOnCharacter);
+    place.column = line->isAscii ? static_cast<int>(x / m_cell) : shaped(*line)->lineAt(0).xToCursor(x, QTextLine::CursorOnCharacter);
     place.column = std::clamp(place.column, 0, std::max(0, size - 1));
     return place;
 }

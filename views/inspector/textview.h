@@ -79,6 +79,7 @@ private:
     void extendTo(const Place &place);
     bool moveCaretBy(QKeyEvent *event);
     int textLeft() const;
+    qreal columnX(int column) const { return textLeft() + column * m_cell; }
     int visibleRows() const;
 
     const Appearance &m_appearance;
@@ -88,7 +89,7 @@ private:
     int m_firstLine = 0;
     QFont m_font;
     int m_rowHeight = 16;
-    int m_cell = 8;
+    qreal m_cell = 8; ///< width of a character; not a whole number at every size
     int m_ascent = 12;
     Items::ByteRange m_range;
     std::size_t m_anchor = 0;

@@ -9,9 +9,9 @@
 #include "views/inspector/fieldtreeview.h"
 #include "views/inspector/hexview.h"
 #include "views/inspector/paneheader.h"
+#include "views/inspector/problemline.h"
 #include "views/inspector/textview.h"
 
-#include <QLabel>
 #include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -45,7 +45,7 @@ ValuePane::ValuePane(const Appearance &appearance, Part part, QWidget *parent)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_state(new ValueState(appearance, this))
     , m_stack(new QStackedWidget(this))
-    , m_problem(new QLabel(this))
+    , m_problem(new ProblemLine(appearance, this))
 {
     const bool isKey = part == Part::Key;
     m_tree->setObjectName(isKey ? QStringLiteral("keyFieldTree") : QStringLiteral("fieldTree"));
@@ -54,10 +54,6 @@ ValuePane::ValuePane(const Appearance &appearance, Part part, QWidget *parent)
     m_state->setObjectName(isKey ? QStringLiteral("keyState") : QStringLiteral("valueState"));
     m_splitter->setObjectName(isKey ? QStringLiteral("keySplitter") : QStringLiteral("valueSplitter"));
     m_problem->setObjectName(isKey ? QStringLiteral("keyProblem") : QStringLiteral("valueProblem"));
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setProperty("tone", QStringLiteral("warn"));
-    m_problem->setContentsMargins(8, 2, 8, 2);
-    m_problem->hide();
 
     m_tree->setModel(m_fields);
     for (QWidget *w : {static_cast<QWidget *>(m_tree), m_textPart, m_bytesPart})
@@ -128,7 +124,9 @@ void ValuePane::showBytes(Items::SharedBytes bytes, Items::Format chosen)
     m_textHeader->setRemark(isJson ? tr("laid out, digits and order kept") : m_format == Items::Format::Text ? tr("as sent") : tr("decoded"));
     m_bytesHeader->setRemark(Items::bytesText(m_value->size()));
     QString problem;
-    if (detection.problem && chosen == Items::Format::Automatic)
+    if (detection.problem && detection.problem.kind == Codec::Problem::Kind::InvalidUtf8)
+        problem = tr("Not all of it is text: %1.").arg(Items::problemText(detection.problem));
+    else if (detection.problem && chosen == Items::Format::Automatic)
         problem = tr("Shown as text: %1.").arg(Items::problemText(detection.problem));
     else if (detection.problem)
         problem = tr("Not %1: %2.").arg(Items::formatName(chosen), Items::problemText(detection.problem));
@@ -141,7 +139,6 @@ void ValuePane::showBytes(Items::SharedBytes bytes, Items::Format chosen)
 void ValuePane::showProblem(const QString &sentence)
 {
     m_problem->setText(sentence);
-    m_problem->setVisible(!sentence.isEmpty());
 }
 
 /// The look at the first bytes found nothing, but further on the format does not hold.

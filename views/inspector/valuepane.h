@@ -9,7 +9,6 @@
 #include "items/formattext.h"
 #include "views/inspector/valuestate.h"
 
-class QLabel;
 class QSplitter;
 class QStackedWidget;
 
@@ -23,6 +22,7 @@ class Appearance;
 class FieldTreeView;
 class HexView;
 class PaneHeader;
+class ProblemLine;
 class TextView;
 
 /// A key or value as tree, text and bytes side by side, linked by one range of bytes. Shows only what the format has: no tree
@@ -71,7 +71,7 @@ private:
     QSplitter *m_splitter;
     ValueState *m_state;
     QStackedWidget *m_stack;
-    QLabel *m_problem;
+    ProblemLine *m_problem;
     Items::SharedBytes m_value;
     Items::Format m_format = Items::Format::Automatic;
     Items::ByteRange m_range;
