@@ -92,7 +92,8 @@ bool ConsumerThread::findTopic(const std::stop_token &stop)
     milliseconds patience = 1s; // short at first: an error event says more, and sooner, than the call
     int unknown = 0;
     while (!stop.stop_requested()) {
-        const Domain::Result<Domain::Topic> topic = m_run.client->askTopic(patience);
+        const auto left = std::chrono::ceil<milliseconds>(m_connectBy - Clock::now());
+        const Domain::Result<Domain::Topic> topic = m_run.client->askTopic(std::clamp<milliseconds>(left, 100ms, patience));
         serveTroubles();
         if (m_run.failure)
             return fail(*m_run.failure);
@@ -288,6 +289,8 @@ bool ConsumerThread::publish()
         progress.position = slot.reader.position();
         progress.end = slot.reader.end();
         progress.logEnd = slot.logEnd;
+        if (slot.logEnd && !slot.reader.isOver())
+            progress.logEnd = std::max(*slot.logEnd, slot.reader.position()); // what was read is newer than what was told
         progress.error = slot.reader.isOver() ? slot.reader.failure() : slot.trouble;
         m_status.gapOffsets += slot.reader.gapOffsets();
     }

@@ -6,6 +6,7 @@
 #include "kafka/kafkaerrors.h"
 
 #include <algorithm>
+#include <map>
 
 namespace Kafka {
 
@@ -55,7 +56,7 @@ void LogWatch::noteTopic(const Domain::Topic &topic)
 void LogWatch::startPending(Clock::time_point now)
 {
     giveUpPending(now);
-    std::vector<PartitionId> ready;
+    std::vector<PartitionId> fresh;
     std::vector<PartitionId> lost;
     bool isLeaderless = false;
     for (Slot &slot : m_run.slots) {
@@ -70,12 +71,10 @@ void LogWatch::startPending(Clock::time_point now)
             continue;
         }
         slot.isAsked = true;
-        (slot.isLost ? lost : ready).push_back(slot.reader.id());
+        (slot.isLost ? lost : fresh).push_back(slot.reader.id());
     }
-    if (!ready.empty())
-        send(LogInquiry::Purpose::Start, std::move(ready));
-    if (!lost.empty())
-        send(LogInquiry::Purpose::Reposition, std::move(lost));
+    send(LogInquiry::Purpose::Start, fresh);
+    send(LogInquiry::Purpose::Reposition, lost);
     if (isLeaderless)
         askTopic(now);
 }
@@ -90,14 +89,22 @@ void LogWatch::giveUpPending(Clock::time_point now)
             slot.reader.fail(*slot.trouble);
 }
 
-void LogWatch::send(LogInquiry::Purpose purpose, std::vector<PartitionId> ids)
+void LogWatch::send(LogInquiry::Purpose purpose, const std::vector<PartitionId> &ids)
 {
-    LogInquiry inquiry{.purpose = purpose, .isolation = m_run.plan.isolation, .partitions = std::move(ids)};
-    if (purpose == LogInquiry::Purpose::Start)
-        for (const PartitionId id : inquiry.partitions)
+    // One inquiry a broker: an answer comes when its last broker has answered, and a dead one must not hold up the others.
+    std::map<Domain::BrokerId, LogInquiry> inquiries;
+    for (const PartitionId id : ids) {
+        LogInquiry &inquiry = inquiries[m_run.find(id.value())->leader.value_or(Domain::BrokerId(-1))];
+        inquiry.partitions.push_back(id);
+        if (purpose == LogInquiry::Purpose::Start)
             if (const auto ms = timeToLookUp(m_run.plan, id, m_run.canLookUpTimes))
                 inquiry.times[id] = *ms;
-    m_run.client->send(std::move(inquiry));
+    }
+    for (auto &[broker, inquiry] : inquiries) {
+        inquiry.purpose = purpose;
+        inquiry.isolation = m_run.plan.isolation;
+        m_run.client->send(std::move(inquiry));
+    }
 }
 
 bool LogWatch::takeAnswers(std::chrono::milliseconds patience, Clock::time_point now)
@@ -142,8 +149,18 @@ void LogWatch::applyStart(Slot &slot, const LogReport &report, Clock::time_point
     slot.reader.begin(range, m_run.plan.until);
     m_run.settle(slot);
     slot.trouble.reset();
-    if (!slot.reader.isOver())
-        m_run.startAt(slot, range.begin, now);
+    if (slot.reader.isOver())
+        return;
+    m_run.startAt(slot, range.begin, now);
+    noteEnd(slot, report);
+}
+
+void LogWatch::noteEnd(Slot &slot, const LogReport &report)
+{
+    // librdkafka tells the end of the log only when the position meets it, which does not happen behind the last stable
+    // offset, inside an open transaction.
+    if (m_run.plan.isLive() && report.end && slot.reader.position() >= *report.end)
+        slot.reader.endOfLog(slot.reader.position());
 }
 
 void LogWatch::applyReposition(Slot &slot, const LogReport &report, Clock::time_point now)
@@ -181,6 +198,7 @@ void LogWatch::applyCheck(Slot &slot, const LogReport &report, Clock::time_point
         return;
     }
     slot.suspicions = 0;
+    noteEnd(slot, report);
     if (slot.reader.state() == State::AtEnd)
         m_run.noteSign(slot, now);
 }
@@ -303,10 +321,8 @@ void LogWatch::check(Clock::time_point now, const std::vector<Slot *> &silent)
             ids.push_back(slot.reader.id());
         }
     }
-    const bool isWaiting = !ids.empty();
-    if (!ids.empty())
-        send(LogInquiry::Purpose::Check, std::move(ids));
-    if (isWaiting || m_isTopicSuspect || !silent.empty())
+    send(LogInquiry::Purpose::Check, ids);
+    if (!ids.empty() || m_isTopicSuspect || !silent.empty())
         askTopic(now);
 }
 

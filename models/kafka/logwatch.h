@@ -40,10 +40,11 @@ private:
     void applyStart(Slot &slot, const LogReport &report, Clock::time_point now);
     void applyReposition(Slot &slot, const LogReport &report, Clock::time_point now);
     void applyCheck(Slot &slot, const LogReport &report, Clock::time_point now);
+    void noteEnd(Slot &slot, const LogReport &report);
     void suspectShortLog(Slot &slot);
     void retryLater(Slot &slot, const Domain::Error &error, Clock::time_point now);
     void giveUpPending(Clock::time_point now);
-    void send(LogInquiry::Purpose purpose, std::vector<Domain::PartitionId> ids);
+    void send(LogInquiry::Purpose purpose, const std::vector<Domain::PartitionId> &ids);
     void askTopic(Clock::time_point now);
     void check(Clock::time_point now, const std::vector<Slot *> &silent);
     void updateLogEnds(Clock::time_point now);
