@@ -157,9 +157,9 @@ Error handshakeError(const HostPort &server, const std::optional<TlsFinding> &fi
         witness.noteCertificate(server.host + ":" + server.port, *finding);
     const std::string text = "ssl://" + server.host + ":" + server.port + "/bootstrap: SSL handshake failed: "
                              + (finding ? std::string("certificate verify failed") : reason);
-    const bool hungUp = !finding && reason.empty();
+    const bool hungUp = !finding && (reason.empty() || reason.find("unexpected eof") != std::string::npos);
     if (hungUp)
-        return make(ErrorCode::TlsNotOffered, server, "disconnected during the TLS handshake");
+        return make(ErrorCode::TlsNotOffered, server, "the connection was closed during the TLS handshake");
     Error error = errorOfEvent(RD_KAFKA_RESP_ERR__SSL, text, &witness).value_or(make(ErrorCode::TlsFailed, server, reason));
     error.args["host"] = server.host;
     error.technical = reason;
