@@ -4,7 +4,6 @@
 #include "items/recordmodel.h"
 
 #include "codec/preview.h"
-#include "codec/recordtext.h"
 #include "items/gaptext.h"
 #include "items/numbertext.h"
 #include "items/recordcontent.h"
@@ -65,13 +64,6 @@ QString timestampTypeName(Domain::TimestampType type)
         break;
     }
     return {};
-}
-
-std::optional<QByteArray> bytesOf(const std::optional<Domain::BytesView> &bytes)
-{
-    if (!bytes)
-        return std::nullopt;
-    return QByteArray(bytes->data(), qsizetype(bytes->size()));
 }
 
 } // namespace
@@ -196,7 +188,7 @@ void RecordModel::learnNotes(quint64 first, quint64 count)
     const quint64 sampled = m_hasNotes ? 1 : std::min(count, SampledRows);
     for (quint64 i = 0; i < sampled; ++i) {
         Store::Row row;
-        if (first + i >= MaxRows || !read(int(first + i) + frontRows(), row) || row.isGap)
+        if (first + i >= MaxRows || !read(int(first + i) + frontRows(), row, 0) || row.isGap)
             continue;
         const auto type = row.record.timestamp.type;
         const QString format = row.record.value && !row.record.value->empty() ? formatName(Codec::detect(*row.record.value).format) : QString();
@@ -225,14 +217,14 @@ bool RecordModel::isReleasedRow(int row) const
     return (m_releasedInFront > 0 && row == 0) || (m_releasedBehind > 0 && row == rowCount() - 1);
 }
 
-bool RecordModel::read(int row, Store::Row &decoded) const
+bool RecordModel::read(int row, Store::Row &decoded, std::size_t maxHeaders) const
 {
     const Store::ArrivalOrder &order = m_session.order();
     const quint64 position = quint64(row) - quint64(frontRows());
     if (isReleasedRow(row) || position >= order.size())
         return false;
     const Store::ArrivalOrder::Place place = order.at(position);
-    return m_session.snapshot().read(place.run, place.index, decoded, m_headers);
+    return m_session.snapshot().read(place.run, place.index, decoded, m_headers, maxHeaders);
 }
 
 void RecordModel::fill(int row, RecordCells &cells) const
@@ -245,7 +237,7 @@ void RecordModel::fill(int row, RecordCells &cells) const
         cells.gapText = releasedText(row == 0 && m_releasedInFront > 0 ? m_releasedInFront : m_releasedBehind);
         return;
     }
-    if (!read(row, decoded)) {
+    if (!read(row, decoded, 0)) {
         cells.kind = RecordCells::Kind::Gone;
         cells.gapText = tr("released to stay within the memory budget");
         return;
@@ -302,8 +294,9 @@ QString RecordModel::explanation(int row) const
 
 QString RecordModel::fullText(int row, int column) const
 {
+    constexpr std::size_t ShownHeaders = 20;
     Store::Row decoded;
-    if (!read(row, decoded) || decoded.isGap)
+    if (!read(row, decoded, ShownHeaders) || decoded.isGap)
         return explanation(row);
     const Domain::Record &record = decoded.record;
     const auto bytesText = [this](const std::optional<Domain::BytesView> &bytes, const PreviewCell &cell) {
@@ -319,8 +312,10 @@ QString RecordModel::fullText(int row, int column) const
     case SizeColumn:
         return record.value ? tr("value %1 bytes, record %2 bytes").arg(countText(record.value->size()), countText(decoded.payloadBytes)) : accessibleText(cells, ValueColumn);
     case HeaderColumn:
-        for (const Domain::Header &header : record.headers.first(std::min<std::size_t>(record.headers.size(), 20)))
+        for (const Domain::Header &header : record.headers)
             text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + safeText(header.name, 60) + QStringLiteral(": ") + (header.value ? safeText(*header.value, 100) : tr("null"));
+        if (decoded.headerCount > ShownHeaders)
+            text += u'\n' + tr("and %1 more").arg(countText(decoded.headerCount - ShownHeaders));
         return text.isEmpty() ? tr("no headers") : text;
     case KeyColumn:
         text = bytesText(record.key, cells.key);
@@ -334,43 +329,25 @@ QString RecordModel::fullText(int row, int column) const
     return text.isEmpty() ? displayText(cells, column) : text;
 }
 
-std::optional<QByteArray> RecordModel::jsonLine(int row) const
+QString RecordModel::copyText(int row, int column) const
 {
     Store::Row decoded;
-    if (row < 0 || row >= rowCount() || !read(row, decoded) || decoded.isGap)
-        return std::nullopt;
-    return QByteArray::fromStdString(Codec::recordJsonLine(decoded.record, m_session.plan().topic));
-}
-
-std::optional<QByteArray> RecordModel::kcatCommand(int row, const QString &bootstrapServers) const
-{
-    Store::Row decoded;
-    if (row < 0 || row >= rowCount() || !read(row, decoded) || decoded.isGap)
-        return std::nullopt;
-    return QByteArray::fromStdString(Codec::kcatCommand(bootstrapServers.toStdString(), m_session.plan().topic, decoded.record.partition, decoded.record.offset));
-}
-
-std::optional<QByteArray> RecordModel::copyBytes(int row, int column) const
-{
-    Store::Row decoded;
-    if (row < 0 || row >= rowCount() || !read(row, decoded) || decoded.isGap)
-        return std::nullopt;
+    if (row < 0 || row >= rowCount())
+        return {};
+    if (!read(row, decoded, 0) || decoded.isGap || column == KeyColumn || column == ValueColumn)
+        return data(index(row, column), Qt::DisplayRole).toString();
     const Domain::Record &record = decoded.record;
     switch (column) {
     case PartitionColumn:
-        return QByteArray::number(record.partition.value());
+        return QString::number(record.partition.value());
     case OffsetColumn:
-        return QByteArray::number(qint64(record.offset.value()));
+        return QString::number(qint64(record.offset.value()));
     case TimeColumn:
-        return record.timestamp.type == Domain::TimestampType::None ? std::nullopt : std::optional(isoTimeText(record.timestamp.ms, m_utc).toUtf8());
-    case KeyColumn:
-        return bytesOf(record.key);
-    case ValueColumn:
-        return bytesOf(record.value);
+        return record.timestamp.type == Domain::TimestampType::None ? QString() : isoTimeText(record.timestamp.ms, m_utc);
     case HeaderColumn:
-        return QByteArray::number(qulonglong(decoded.headerCount));
+        return QString::number(qulonglong(decoded.headerCount));
     default:
-        return record.value ? std::optional(QByteArray::number(qulonglong(record.value->size()))) : std::nullopt;
+        return record.value ? QString::number(qulonglong(record.value->size())) : QString();
     }
 }
 

@@ -38,12 +38,8 @@ public:
     QString explanation(int row) const override;
     QString fullText(int row, int column) const override;
 
-    /// The record exactly as `playhead read` would print it, without the LF; none for what is no record.
-    std::optional<QByteArray> jsonLine(int row) const;
-    /// A shell command that prints this record.
-    std::optional<QByteArray> kcatCommand(int row, const QString &bootstrapServers) const;
-    /// What Ctrl+C takes: numbers without grouping, times with zone, text whole. Bytes of a key or value stay exact.
-    std::optional<QByteArray> copyBytes(int row, int column) const;
+    /// A cell for the clipboard: numbers without grouping, times with zone. Keys and values are copied from recordAt().
+    QString copyText(int row, int column) const;
 
     quint64 releasedInFront() const { return m_releasedInFront; }
     quint64 releasedBehind() const { return m_releasedBehind; }
@@ -64,7 +60,7 @@ private:
     int frontRows() const { return m_releasedInFront > 0 ? 1 : 0; }
     bool isReleasedRow(int row) const;
     /// Decodes the row into `decoded`; false: it is a released row or gone. Borrows from the session's snapshot.
-    bool read(int row, Store::Row &decoded) const;
+    bool read(int row, Store::Row &decoded, std::size_t maxHeaders = Store::StoreSnapshot::AllHeaders) const;
     void fillRecord(const Domain::Record &record, RecordCells &cells) const;
 
     Session::ReadSession &m_session;

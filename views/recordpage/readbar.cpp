@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/recordpage/readbar.h"
+
+#include "items/formatchoice.h"
+#include "items/plantext.h"
+#include "views/appearance.h"
+#include "views/recordpage/fieldpopup.h"
+#include "views/recordpage/partitionpicker.h"
+#include "views/widgets/toolbutton.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPainter>
+#include <QWidgetAction>
+
+
+namespace Views {
+
+namespace {
+
+constexpr int BarMargin = 8;
+constexpr int BarSpacing = 6;
+
+QString formatLabel(Items::Format format)
+{
+    return Items::formatName(format);
+}
+
+} // namespace
+
+ReadBar::ReadBar(const Appearance &appearance, QWidget *parent)
+    : QWidget(parent), m_appearance(appearance), m_popup(new FieldPopup(appearance, this)), m_row(new QHBoxLayout(this)), m_columnsMenu(new QMenu(this))
+{
+    setObjectName(QStringLiteral("recordPageBar"));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_row->setContentsMargins(BarMargin, 5, BarMargin, 6);
+    m_row->setSpacing(BarSpacing);
+    m_from = addField("fromField", tr("Fr&om"));
+    m_until = addField("untilField", tr("&Until"));
+    m_partitionField = addField("partitionField", tr("&Partitions"));
+    m_isolation = addField("isolationField", tr("&Isolation"));
+    m_value = addField("valueField", tr("Va&lue"));
+    m_fields = {m_from, m_until, m_partitionField, m_isolation, m_value};
+    m_more = addField("moreField", QString());
+    m_more->setValue(tr("More"));
+    m_more->setMenu(new QMenu(m_more));
+    m_more->hide();
+    makeFromMenu();
+    makeUntilMenu();
+    makePartitionMenu();
+    makeIsolationMenu();
+    makeValueMenu();
+    m_row->addStretch(1);
+    makeButtons();
+    setValueFormat({});
+    describe();
+    connect(&appearance, &Appearance::changed, this, &ReadBar::fold);
+}
+
+FieldButton *ReadBar::addField(const char *name, const QString &label)
+{
+    auto *field = new FieldButton(m_appearance, label, this);
+    field->setObjectName(QLatin1String(name));
+    m_row->addWidget(field);
+    return field;
+}
+
+void ReadBar::makeFromMenu()
+{
+    auto *menu = new QMenu(m_from);
+    menu->setObjectName(QStringLiteral("fromMenu"));
+    connect(menu->addAction(tr("&Beginning")), &QAction::triggered, this, [this] { chooseFrom(Domain::Beginning{}); });
+    connect(menu->addAction(tr("&End, new records only")), &QAction::triggered, this, [this] {
+        Domain::ReadPlan plan = m_plan;
+        plan.until = Domain::UntilLive{}; // from the end to the end there is nothing
+        plan.limit.reset();
+        plan.fromPerPartition.clear();
+        plan.from = Domain::End{};
+        choose(plan);
+    });
+    menu->addSeparator();
+    connect(menu->addAction(tr("&Last N of each partition…")), &QAction::triggered, this, &ReadBar::askTail);
+    connect(menu->addAction(tr("&Offset…")), &QAction::triggered, this, &ReadBar::askFromOffset);
+    QAction *time = menu->addAction(tr("&Time…"));
+    connect(time, &QAction::triggered, this, &ReadBar::askFromTime);
+    m_timeActions.push_back(time);
+    m_from->setMenu(menu);
+}
+
+void ReadBar::makeUntilMenu()
+{
+    auto *menu = new QMenu(m_until);
+    menu->setObjectName(QStringLiteral("untilMenu"));
+    connect(menu->addAction(tr("&End as of now")), &QAction::triggered, this, [this] { chooseUntil(Domain::UntilEnd{}); });
+    connect(menu->addAction(tr("&Live")), &QAction::triggered, this, [this] { chooseUntil(Domain::UntilLive{}); });
+    menu->addSeparator();
+    connect(menu->addAction(tr("&Offset…")), &QAction::triggered, this, &ReadBar::askUntilOffset);
+    // Until a time needs no look-up: the records' own times decide.
+    connect(menu->addAction(tr("&Time…")), &QAction::triggered, this, &ReadBar::askUntilTime);
+    connect(menu->addAction(tr("&N records…")), &QAction::triggered, this, &ReadBar::askLimit);
+    m_until->setMenu(menu);
+}
+
+void ReadBar::makePartitionMenu()
+{
+    auto *menu = new QMenu(m_partitionField);
+    menu->setObjectName(QStringLiteral("partitionMenu"));
+    m_picker = new PartitionPicker(m_appearance, menu);
+    auto *action = new QWidgetAction(menu);
+    action->setDefaultWidget(m_picker);
+    menu->addAction(action);
+    connect(menu, &QMenu::aboutToShow, this, [this] { m_picker->setChosen(m_plan.partitions); });
+    connect(m_picker, &PartitionPicker::chosen, this, [this, menu](const std::vector<Domain::PartitionId> &partitions) {
+        menu->close();
+        Domain::ReadPlan plan = m_plan;
+        plan.partitions = partitions;
+        choose(plan);
+    });
+    m_partitionField->setMenu(menu);
+}
+
+void ReadBar::makeIsolationMenu()
+{
+    auto *menu = new QMenu(m_isolation);
+    menu->setObjectName(QStringLiteral("isolationMenu"));
+    for (const Domain::IsolationLevel level : {Domain::IsolationLevel::Committed, Domain::IsolationLevel::Uncommitted}) {
+        const QString remark = level == Domain::IsolationLevel::Committed ? tr("hides aborted and unfinished transactions") : tr("shows every record in the log");
+        connect(menu->addAction(tr("%1: %2").arg(Items::isolationText(level), remark)), &QAction::triggered, this, [this, level] {
+            Domain::ReadPlan plan = m_plan;
+            plan.isolation = level;
+            choose(plan);
+        });
+    }
+    m_isolation->setMenu(menu);
+}
+
+void ReadBar::makeValueMenu()
+{
+    auto *menu = new QMenu(m_value);
+    menu->setObjectName(QStringLiteral("valueMenu"));
+    using Items::Format;
+    for (const Format format : Items::allFormats()) {
+        QAction *action = menu->addAction(format == Format::Automatic ? tr("Automatic, for each record") : formatLabel(format));
+        connect(action, &QAction::triggered, this, [this, format] {
+            const QString word = Items::formatWord(format);
+            setValueFormat(word);
+            emit valueFormatChosen(word);
+        });
+    }
+    m_value->setMenu(menu);
+}
+
+void ReadBar::makeButtons()
+{
+    m_columns = new ToolButton(m_appearance, QStringLiteral("columns"), tr("Columns"), this);
+    m_columns->setObjectName(QStringLiteral("columnsButton"));
+    m_columns->setPopupMode(QToolButton::InstantPopup);
+    m_columns->setMenu(m_columnsMenu);
+    m_row->addWidget(m_columns);
+    m_live = new ToolButton(m_appearance, QStringLiteral("play"), tr("Live: follow the end (Ctrl+L)"), this);
+    m_live->setObjectName(QStringLiteral("liveButton"));
+    m_live->setText(tr("Live"));
+    m_live->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_live->setCheckable(true);
+    m_row->addWidget(m_live);
+    connect(m_live, &QToolButton::clicked, this, &ReadBar::liveToggled);
+}
+
+void ReadBar::setPlan(const Domain::ReadPlan &plan)
+{
+    m_plan = plan;
+    describe();
+}
+
+void ReadBar::setPartitions(const std::vector<Domain::PartitionId> &partitions)
+{
+    m_partitions = partitions;
+    m_picker->setPartitions(partitions);
+    describe();
+}
+
+void ReadBar::setUtc(bool utc)
+{
+    m_utc = utc;
+    describe();
+}
+
+void ReadBar::setCanLookUpTimes(bool can)
+{
+    for (QAction *action : m_timeActions) {
+        action->setEnabled(can);
+        action->setText(can ? tr("&Time…") : tr("&Time… (this cluster cannot look up times)"));
+    }
+}
+
+void ReadBar::setValueFormat(const QString &word)
+{
+    m_value->setValue(formatLabel(Items::formatOfWord(word)));
+    fold();
+}
+
+void ReadBar::setLive(bool live)
+{
+    m_live->setChecked(live);
+    m_live->setIconName(live ? QStringLiteral("live") : QStringLiteral("play"));
+}
+
+void ReadBar::describe()
+{
+    m_from->setValue(Items::fromText(m_plan, m_utc));
+    m_until->setValue(Items::untilText(m_plan, m_utc));
+    m_partitionField->setValue(Items::planPartitionsText(m_plan, int(m_partitions.size())));
+    m_isolation->setValue(Items::isolationText(m_plan.isolation));
+    fold();
+}
+
+void ReadBar::choose(Domain::ReadPlan plan)
+{
+    setPlan(plan);
+    emit planChosen(m_plan);
+}
+
+void ReadBar::chooseFrom(const Domain::SeekTarget &from)
+{
+    Domain::ReadPlan plan = m_plan;
+    plan.from = from;
+    plan.fromPerPartition.clear();
+    choose(plan);
+}
+
+void ReadBar::chooseUntil(const Domain::ReadUntil &until)
+{
+    Domain::ReadPlan plan = m_plan;
+    plan.until = until;
+    plan.limit.reset();
+    choose(plan);
+}
+
+QSize ReadBar::minimumSizeHint() const
+{
+    // Folding makes room: From, Until, More and the buttons are what stays.
+    return {m_from->minimumSizeHint().width() + 120, m_appearance.controlHeight() + 11};
+}
+
+void ReadBar::fold()
+{
+    if (!m_live)
+        return;
+    const auto widthOf = [](const QWidget *widget) { return widget->sizeHint().width() + BarSpacing; };
+    const int buttons = widthOf(m_columns) + widthOf(m_live) + 2 * BarMargin;
+    int all = buttons;
+    for (const FieldButton *field : m_fields)
+        all += widthOf(field);
+    std::size_t shown = m_fields.size();
+    for (int needed = all + widthOf(m_more); all > width() && needed > width() && shown > 1; --shown)
+        needed -= widthOf(m_fields[shown - 1]);
+    QMenu *menu = m_more->menu();
+    menu->clear();
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        m_fields[i]->setVisible(i < shown);
+        if (i >= shown) {
+            QAction *folded = menu->addMenu(m_fields[i]->menu());
+            folded->setText(m_fields[i]->accessibleName());
+        }
+    }
+    m_more->setVisible(shown < m_fields.size());
+}
+
+void ReadBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fold();
+}
+
+void ReadBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_appearance.theme().window);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), m_appearance.theme().line);
+}
+
+} // namespace Views

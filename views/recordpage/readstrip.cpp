@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "views/recordpage/readstrip.h"
+
+#include "items/numbertext.h"
+#include "items/safetext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Views {
+
+namespace {
+
+using Domain::PartitionProgress;
+using Domain::ReadState;
+using State = ScanStrip::State;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RecordPage", text);
+}
+
+bool hasFailedPartition(const Domain::ReadStatus &status)
+{
+    return std::any_of(status.partitions.begin(), status.partitions.end(), [](const PartitionProgress &p) { return p.state == PartitionProgress::State::Failed; });
+}
+
+std::pair<State, QString> stateWords(const ReadSituation &s, bool isFollowing)
+{
+    switch (s.status.state) {
+    case ReadState::Connecting:
+        return {State::Busy, tr("Connecting")};
+    case ReadState::Reading:
+        if (!s.status.waitingFor.empty())
+            return {State::Waiting, tr("Waiting for %1").arg(Items::safeText(s.status.waitingFor, 80))};
+        return {State::Busy, tr("Reading")};
+    case ReadState::Waiting:
+        return isFollowing ? std::pair(State::Live, tr("Live")) : std::pair(State::Paused, tr("Live, view held"));
+    case ReadState::Paused:
+        return {State::Paused, tr("Paused")};
+    case ReadState::BudgetReached:
+        return {State::Warning, tr("Memory budget reached")};
+    case ReadState::Finished:
+        return hasFailedPartition(s.status) ? std::pair(State::Warning, tr("Incomplete")) : std::pair(State::Done, tr("At the end"));
+    case ReadState::LimitReached:
+        return {State::Done, tr("Limit reached")};
+    case ReadState::Stopped:
+        return {State::Stopped, tr("Stopped by you")};
+    case ReadState::Failed:
+        return {State::Failed, tr("Failed")};
+    }
+    return {};
+}
+
+/// Offsets of a bounded read: how many there are and how many are behind us. None when an end is not known.
+struct Extent
+{
+    qint64 total = 0;
+    qint64 done = 0;
+};
+std::optional<Extent> extentOf(const Domain::ReadStatus &status)
+{
+    Extent extent;
+    for (const PartitionProgress &p : status.partitions) {
+        if (p.state == PartitionProgress::State::Failed)
+            continue;
+        if (!p.end || p.state == PartitionProgress::State::Pending)
+            return std::nullopt;
+        extent.total += std::max<qint64>(0, (*p.end - p.begin).value());
+        extent.done += std::clamp<qint64>((p.position - p.begin).value(), 0, std::max<qint64>(0, (*p.end - p.begin).value()));
+    }
+    return extent.total > 0 ? std::optional(extent) : std::nullopt;
+}
+
+QString recordsFact(const ReadSituation &s)
+{
+    const QString held = s.recordsHeld == 1 ? tr("1 record") : tr("%1 records").arg(Items::countText(s.recordsHeld));
+    const auto extent = extentOf(s.status);
+    if (!extent || Domain::isFinal(s.status.state) || s.plan.isLive())
+        return held;
+    return tr("%1, %2 % of ≈ %3 offsets").arg(held).arg(100 * extent->done / extent->total).arg(Items::countText(quint64(extent->total)));
+}
+
+} // namespace
+
+StripWords stripWords(const ReadSituation &s, const StripFigures &figures)
+{
+    StripWords strip;
+    std::tie(strip.state, strip.words) = stateWords(s, figures.isFollowing);
+    if (!s.isStarted)
+        return strip;
+    strip.facts += recordsFact(s);
+    const bool isMoving = s.status.state == ReadState::Reading || s.status.state == ReadState::Waiting;
+    if (isMoving && figures.recordsPerSecond > 0)
+        strip.facts += {Items::rateText(figures.recordsPerSecond), tr("%1/s").arg(Items::bytesText(quint64(figures.bytesPerSecond)))};
+    strip.facts += tr("%1 of %2").arg(Items::bytesText(s.bytesHeld), Items::bytesText(s.budget));
+    if (figures.recordsReleased > 0)
+        strip.facts += tr("%1 released").arg(Items::countText(figures.recordsReleased));
+    if (s.status.gapOffsets > 0)
+        strip.facts += tr("%1 offsets without a record").arg(Items::countText(s.status.gapOffsets));
+    return strip;
+}
+
+} // namespace Views

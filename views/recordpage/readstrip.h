@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "views/recordpage/readnews.h"
+#include "views/widgets/scanstrip.h"
+
+namespace Views {
+
+/// What the scan strip says of a read.
+struct StripWords
+{
+    ScanStrip::State state = ScanStrip::State::Idle;
+    QString words;
+    QStringList facts; ///< the most wanted first: what finds no room is left out from the end
+};
+
+struct StripFigures
+{
+    quint64 recordsReleased = 0;
+    double recordsPerSecond = 0;
+    double bytesPerSecond = 0;
+    bool isFollowing = true;
+};
+
+StripWords stripWords(const ReadSituation &situation, const StripFigures &figures);
+
+} // namespace Views

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QMenu;
+
+namespace Items {
+class RecordModel;
+}
+
+namespace Views {
+
+class Inspector;
+class RecordPage;
+class RecordView;
+
+/// The actions of a record page, for its keys, its menus and the window's Records menu; copying is done here. Owned by the page.
+class RecordActions final : public QObject
+{
+    Q_OBJECT
+public:
+    RecordActions(RecordPage &page, RecordView &view, Items::RecordModel &model, Inspector &inspector, const QString &bootstrapServers);
+
+    QList<QAction *> all() const { return m_all; } ///< null separates
+    void fillCopyMenu(QMenu *menu) const;
+    /// Which of them make sense now, and what they are called.
+    void update(bool isRunning, bool isPaused, bool isFollowing);
+
+signals:
+    void rowMoveAsked(int step);
+    void inspectorTurnAsked();
+    void copyCut(const QString &notice); ///< fewer records were copied than were selected
+
+private:
+    enum class Scope { Page, Table };
+    QAction *add(const QString &text, const QKeySequence &keys, Scope scope = Scope::Page);
+    void addReading(RecordPage &page);
+    void addMoving();
+    void addCopying();
+    void separate() { m_all.append(nullptr); }
+    void copyRows();
+    void copyCell();
+    void copyBytes(int column);
+    void copyKcat();
+    void showCopyMenu();
+    void updateCopying();
+
+    RecordPage &m_page;
+    RecordView &m_view;
+    Items::RecordModel &m_model;
+    Inspector &m_inspector;
+    const QString m_servers;
+    QList<QAction *> m_all;
+    QList<QAction *> m_copying;
+    QAction *m_again = nullptr;
+    QAction *m_pause = nullptr;
+    QAction *m_stop = nullptr;
+    QAction *m_live = nullptr;
+    QAction *m_end = nullptr;
+};
+
+} // namespace Views

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "items/recordmodel.h"
+#include "session/readsession.h"
+#include "views/recordpage/readnews.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+class QAction;
+class QPushButton;
+class QSplitter;
+
+namespace Session {
+class ClusterSession;
+class Preferences;
+}
+
+namespace Views {
+
+class Appearance;
+class Banner;
+class Inspector;
+class ReadBar;
+class RecordActions;
+class RecordView;
+class ScanStrip;
+
+/// The records of one topic: page bar, banner, table, inspector, scan strip, over a ReadSession of its own. Opens on the last
+/// records and follows the end. Reading goes on while the page is hidden. Owned by the window; GUI thread; the cluster must outlive
+/// it.
+class RecordPage final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RecordPage)
+public:
+    RecordPage(Session::ClusterSession &cluster, const QString &topic, Session::Preferences &preferences, const Appearance &appearance, QWidget *parent = nullptr);
+    ~RecordPage() override;
+
+    QString topic() const { return m_topic; }
+    Session::ClusterSession &cluster() const { return m_cluster; }
+    const Session::ReadSession &session() const { return m_read; }
+
+    /// Reads this instead of what is shown.
+    void read(const Domain::ReadPlan &plan);
+    /// For the window's Records menu; null separates.
+    QList<QAction *> recordActions() const;
+
+public slots:
+    void pauseOrResume();
+    void stop();
+    void readAgain();
+    void toggleLive(bool live);
+    void goToEnd();
+
+signals:
+    void stateChanged(); ///< what the tab of the page may want to show
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void layOut();
+    void connectBar();
+    void connectTable();
+    void connectSession();
+    void openWhenKnown();
+    void takePartitions();
+    void applyPreferences();
+    void setValueFormat(const QString &word);
+
+    void holdOrFollow();
+    void noteFollowing(bool following);
+    void showRecord(int row);
+    void moveRow(int step);
+    void turnInspector();
+    void showContextMenu(const QPoint &place);
+
+    ReadSituation situation() const;
+    void updateState();
+    void updateBanner(const ReadSituation &situation);
+    void updateStrip(const ReadSituation &situation);
+    void act(ReadNews::Action action);
+    void continueFromHere();
+    bool isRunning() const;
+    bool isFollowing() const;
+    quint64 recordsSeen() const { return m_read.recordsHeld() + m_read.recordsReleased(); }
+
+    Session::ClusterSession &m_cluster;
+    const QString m_topic;
+    const QString m_profileId;
+    Session::Preferences &m_preferences;
+    const Appearance &m_appearance;
+    Session::ReadSession m_read;
+    Items::RecordModel m_model; // reads from the session until it dies
+    bool m_isStarted = false;
+    quint64 m_seenWhenHeld = 0; ///< records on the page when the view stopped following
+    QElapsedTimer m_sinceStart;
+    QTimer m_refresh; ///< figures of the strip, and what a time has to pass for
+    QString m_shownNews;
+    std::optional<ReadNews> m_news;
+    QString m_notice; ///< of a copy that was cut
+
+    ReadBar *m_bar;
+    Banner *m_banner;
+    QSplitter *m_splitter;
+    RecordView *m_view;
+    Inspector *m_inspector;
+    ScanStrip *m_strip;
+    QPushButton *m_newButton = nullptr;
+    QPushButton *m_pauseButton = nullptr;
+    QPushButton *m_stopButton = nullptr;
+    QPushButton *m_againButton = nullptr;
+    RecordActions *m_actions;
+};
+
+} // namespace Views

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What RecordPage says of its read: banner, scan strip, and which buttons and actions make sense.
+
+#include "views/recordpage/recordpage.h"
+
+#include "items/errortext.h"
+#include "items/numbertext.h"
+#include "session/clustersession.h"
+#include "views/recordpage/readbar.h"
+#include "views/recordpage/readstrip.h"
+#include "views/recordpage/recordactions.h"
+#include "views/recordview/recordview.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPushButton>
+
+namespace Views {
+
+ReadSituation RecordPage::situation() const
+{
+    ReadSituation s;
+    s.plan = m_read.plan();
+    s.status = m_read.status();
+    s.connection = m_cluster.connectionState();
+    if (!s.connection.error && !m_isStarted)
+        s.connection.error = m_cluster.refreshError();
+    s.rows = m_read.order().size();
+    s.recordsHeld = m_read.recordsHeld();
+    s.bytesHeld = m_read.bytesHeld();
+    s.budget = m_read.budget();
+    s.msSinceStart = m_sinceStart.elapsed();
+    s.isStarted = m_isStarted;
+    return s;
+}
+
+void RecordPage::updateState()
+{
+    const ReadSituation s = situation();
+    updateBanner(s);
+    updateStrip(s);
+    const bool isPaused = s.status.state == Domain::ReadState::Paused;
+    m_bar->setLive(isFollowing());
+    m_actions->update(isRunning(), isPaused, isFollowing());
+    if (m_isStarted && Domain::isFinal(s.status.state))
+        m_refresh.stop(); // nothing changes by itself any more
+    emit stateChanged();
+}
+
+void RecordPage::updateBanner(const ReadSituation &s)
+{
+    std::optional<ReadNews> news = readNews(s);
+    if (!m_notice.isEmpty() && (!news || news->kind == Banner::Kind::Information)) {
+        news = ReadNews{};
+        news->title = m_notice;
+    }
+    // Built again only when it says something else: a button must not vanish under the mouse ten times a second.
+    const QString said = news ? QStringLiteral("%1\n%2\n%3\n%4\n%5").arg(int(news->kind)).arg(news->title, news->text, news->detail).arg(news->others) : QString();
+    if (said == m_shownNews)
+        return;
+    const bool onlyText = m_news && news && news->kind == m_news->kind && news->title == m_news->title && news->actions == m_news->actions;
+    Q_UNUSED(onlyText)
+    m_shownNews = said;
+    m_news = news;
+    if (!news) {
+        m_banner->hide();
+        return;
+    }
+    const QString others = news->others == 0 ? QString() : u' ' + tr("%1 more.").arg(news->others);
+    m_banner->display(news->kind, news->title, news->text + others, news->detail);
+    m_banner->setClosable(!m_notice.isEmpty() && news->actions.empty());
+    for (const ReadNews::Action action : news->actions) {
+        QPushButton *button = m_banner->addButton(actionText(action), actionIcon(action));
+        connect(button, &QPushButton::clicked, this, [this, action] { act(action); });
+    }
+}
+
+void RecordPage::updateStrip(const ReadSituation &s)
+{
+    StripFigures figures;
+    figures.recordsReleased = m_read.recordsReleased();
+    figures.recordsPerSecond = m_read.recordsPerSecond();
+    figures.bytesPerSecond = m_read.bytesPerSecond();
+    figures.isFollowing = m_view->isFollowing();
+    const StripWords words = stripWords(s, figures);
+    m_strip->setState(words.state, words.words);
+    m_strip->setFacts(words.facts);
+    const bool isHeld = isRunning() && s.plan.isLive() && !m_view->isFollowing();
+    const quint64 seen = recordsSeen();
+    const quint64 news = isHeld && seen > m_seenWhenHeld ? seen - m_seenWhenHeld : 0;
+    m_newButton->setText(tr("%1 new").arg(Items::countText(news)));
+    m_newButton->setAccessibleName(tr("%1 new records, go to the end").arg(Items::countText(news)));
+    m_newButton->setVisible(news > 0);
+    const bool isPaused = s.status.state == Domain::ReadState::Paused;
+    m_pauseButton->setText(isPaused ? tr("Resume") : tr("Pause"));
+    m_pauseButton->setAccessibleName(m_pauseButton->text());
+    m_pauseButton->setVisible(isRunning() && s.status.state != Domain::ReadState::BudgetReached);
+    m_stopButton->setVisible(isRunning());
+    m_againButton->setVisible(!isRunning());
+}
+
+void RecordPage::act(ReadNews::Action action)
+{
+    switch (action) {
+    case ReadNews::Action::Stop:
+    case ReadNews::Action::StopHere:
+        stop();
+        break;
+    case ReadNews::Action::Resume:
+        m_read.resume();
+        break;
+    case ReadNews::Action::RaiseBudget:
+        m_read.raiseBudget();
+        break;
+    case ReadNews::Action::ContinueHere:
+        continueFromHere();
+        break;
+    case ReadNews::Action::ShowFromBeginning: {
+        Domain::ReadPlan plan = m_read.plan();
+        plan.from = Domain::Beginning{};
+        plan.fromPerPartition.clear();
+        read(plan);
+        break;
+    }
+    case ReadNews::Action::FollowLive:
+        toggleLive(true);
+        break;
+    case ReadNews::Action::RetryNow:
+        readAgain();
+        break;
+    case ReadNews::Action::CopyDetails:
+        if (m_news)
+            QGuiApplication::clipboard()->setText(m_news->technical);
+        break;
+    }
+}
+
+void RecordPage::continueFromHere()
+{
+    Domain::ReadPlan plan = m_read.plan();
+    plan.partitions.clear();
+    plan.fromPerPartition.clear();
+    for (const Domain::PartitionProgress &p : m_read.status().partitions) {
+        if (p.state == Domain::PartitionProgress::State::Done || p.state == Domain::PartitionProgress::State::Failed)
+            continue;
+        plan.partitions.push_back(p.id);
+        plan.fromPerPartition[p.id] = Domain::AtOffset{p.position};
+    }
+    if (plan.limit)
+        plan.limit = *plan.limit - std::min(*plan.limit, m_read.status().records);
+    if (!plan.partitions.empty() && plan.limit != 0U)
+        read(plan);
+}
+
+} // namespace Views
