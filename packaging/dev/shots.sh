@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: The Playhead authors
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+
+# ./dev shots: sourced by dev. The program renders its own pages; here it gets a screen and, where the jars are, a real broker.
+
+source packaging/dev/kafka.sh
+
+shots() { # DIR
+    [[ $# == 1 ]] || die "shots DIR"
+    local folder arguments
+    setup --test
+    build release playhead
+    mkdir -p "$1"
+    folder=$(cd "$1" && pwd)
+    arguments=(--shots "$folder")
+    shots_broker=$(mktemp -d)
+    trap shots_clean EXIT
+    if obtain_jars 4 && shots_start_broker; then
+        arguments+=(--bootstrap "127.0.0.1:$shots_port")
+    else
+        say "No real broker: the demo's pages only"
+    fi
+    # An empty home: nothing of the user's is shown or changed.
+    HOME=$shots_broker XDG_CONFIG_HOME=$shots_broker/config XDG_RUNTIME_DIR=$shots_broker \
+        xvfb-run -a -s '-screen 0 1600x1000x24' build/release/playhead "${arguments[@]}"
+    ls "$folder"
+}
+
+shots_port=19592
+
+shots_start_broker() {
+    export KAFKA_DIR=$shots_broker/kafka KAFKA_LIBS=$jars KAFKA_PORT=$shots_port KAFKA_NODES=1 KAFKA_SECURE=0
+    "$rig/kafka.sh" start >&2 && "$rig/oracle.sh" "127.0.0.1:$shots_port" fill >&2
+}
+
+shots_clean() {
+    if [[ -f $shots_broker/kafka/settings ]]; then KAFKA_DIR=$shots_broker/kafka "$rig/kafka.sh" stop || true; fi
+    rm -rf "$shots_broker"
+}
