@@ -56,6 +56,9 @@ public:
     void showNotice(const QString &what, const QString &more);
     void editConnection(const QString &profileId); ///< empty: a new one
 
+signals:
+    void demoWanted(); ///< start the embedded cluster and open it
+
 protected:
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;

@@ -156,15 +156,11 @@ void MainWindow::openConnection(const QString &profileId)
 
 void MainWindow::openDemo()
 {
-    Domain::ConnectionProfile demo;
-    demo.id = "demo";
-    demo.name = tr("demo").toStdString();
-    demo.isDemo = true;
-    demo.readOnly = true;
-    const bool isOpen = m_connections.openCluster(demo.id) != nullptr;
-    Session::ClusterSession *session = m_connections.open(demo, {});
-    if (isOpen)
+    // The demo's cluster belongs to the program, not to the window.
+    if (Session::ClusterSession *session = m_connections.openCluster("demo"))
         openTopics(*session);
+    else
+        emit demoWanted();
 }
 
 void MainWindow::reconnect(const QString &profileId)
