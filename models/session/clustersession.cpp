@@ -5,6 +5,7 @@
 
 #include "session/handover.h"
 #include "session/ownerthread.h"
+#include "session/snapshotmerge.h"
 #include "session/watermarktable.h"
 
 #include <set>
@@ -20,22 +21,6 @@ constexpr auto offsetsDeadline = 30s;
 constexpr auto pollInterval = 100ms;
 constexpr std::size_t partitionsARequest = 2000; ///< small enough that the list fills before the eyes
 constexpr int requestsAtOnce = 2;                ///< the second one keeps the lane busy while the first answer merges
-
-/// Metadata tells no racks, and with KRaft names any broker as the controller: what DescribeCluster told goes over it, for
-/// brokers that are still there.
-Domain::ClusterSnapshot withTold(Domain::ClusterSnapshot snapshot, const Domain::ClusterSnapshot &told)
-{
-    if (snapshot.clusterId.empty())
-        snapshot.clusterId = told.clusterId;
-    for (Domain::Broker &broker : snapshot.brokers) {
-        for (const Domain::Broker &other : told.brokers)
-            if (other.id == broker.id)
-                broker.rack = other.rack;
-        if (told.controller == broker.id)
-            snapshot.controller = broker.id;
-    }
-    return snapshot;
-}
 
 } // namespace
 
@@ -55,11 +40,10 @@ public:
     }
 
     void refresh();
-    void takeMetadata(Domain::Result<Domain::ClusterSnapshot> answer);
+    void takeMetadata(const Domain::Result<SharedSnapshot> &answer, const SharedSnapshot &toldThen);
     void askBrokers();
-    void takeBrokers(const Domain::Result<Domain::ClusterSnapshot> &answer);
-    void replaceSnapshot(Domain::ClusterSnapshot next);
-    std::vector<std::string> allTopics() const;
+    void takeBrokers(const SharedSnapshot &answer, const SharedSnapshot &mergedFrom, const SharedSnapshot &next);
+    void replaceSnapshot(const SharedSnapshot &next);
     void askWatermarks();
     void noteChanged(const std::vector<std::string> &topics);
     void announceWatermarks();
@@ -70,11 +54,10 @@ public:
     std::unique_ptr<Domain::Cluster> cluster;
     Domain::ConnectionState connection;
     std::uint64_t connectionGeneration = 0;
-    std::shared_ptr<const Domain::ClusterSnapshot> snapshot;
-    Domain::ClusterSnapshot told; ///< by the last requestBrokers() that was answered
+    SharedSnapshot snapshot;
+    SharedSnapshot told = std::make_shared<const Domain::ClusterSnapshot>(); ///< by the last requestBrokers() that was answered
     WatermarkTable watermarks;
     std::set<std::string> changedTopics; ///< to be announced by the next batch
-    bool allAsked = false;               ///< of every topic, also those that appear later
     bool refreshing = false;
     bool brokersAsked = false;           ///< under way, or known not to be told
     int offsetRequests = 0;              ///< under way
@@ -89,19 +72,24 @@ void ClusterSession::Private::refresh()
     if (refreshing)
         return;
     refreshing = true;
-    cluster->requestMetadata({}, metadataDeadline, [this, handle = handover.handle()](Domain::Result<Domain::ClusterSnapshot> answer) {
-        handle.post([this, answer = std::move(answer)]() mutable { takeMetadata(std::move(answer)); });
-    });
+    cluster->requestMetadata({}, metadataDeadline,
+                             [this, handle = handover.handle(), known = snapshot, told = told](Domain::Result<Domain::ClusterSnapshot> answer) {
+                                 // Still in the cluster's thread, so not through `this`.
+                                 const auto ready = answer ? Domain::Result<SharedSnapshot>(merged(std::move(answer).value(), *told, known))
+                                                           : Domain::Result<SharedSnapshot>(answer.error());
+                                 handle.post([this, ready, told] { takeMetadata(ready, told); });
+                             });
 }
 
-void ClusterSession::Private::takeMetadata(Domain::Result<Domain::ClusterSnapshot> answer)
+void ClusterSession::Private::takeMetadata(const Domain::Result<SharedSnapshot> &answer, const SharedSnapshot &toldThen)
 {
     refreshing = false;
     if (answer) {
         refreshError.reset();
-        replaceSnapshot(withTold(std::move(answer).value(), told));
+        // What was told while the answer was under way is not in it; rare, so the copy may be made here.
+        replaceSnapshot(told == toldThen ? *answer : merged(**answer, *told, snapshot));
         askBrokers();
-        watermarks.ask(allAsked ? allTopics() : watermarks.askedTopics(), false);
+        watermarks.askAgain();
         askWatermarks();
     } else {
         refreshError = answer.error(); // what was known stays on the screen
@@ -109,12 +97,12 @@ void ClusterSession::Private::takeMetadata(Domain::Result<Domain::ClusterSnapsho
     emit q->refreshFinished();
 }
 
-void ClusterSession::Private::replaceSnapshot(Domain::ClusterSnapshot next)
+void ClusterSession::Private::replaceSnapshot(const SharedSnapshot &next)
 {
-    if (snapshot && *snapshot == next)
+    if (snapshot == next)
         return;
-    snapshot = std::make_shared<const Domain::ClusterSnapshot>(std::move(next));
-    watermarks.setSnapshot(snapshot);
+    snapshot = next;
+    watermarks.setSnapshot(next);
     emit q->snapshotChanged();
 }
 
@@ -122,31 +110,24 @@ void ClusterSession::Private::askBrokers()
 {
     if (brokersAsked)
         return;
+    // Stays set when it fails: not told by this cluster, or not to this user, and asking again at every refresh would only
+    // keep a request lane busy.
     brokersAsked = true;
-    cluster->requestBrokers(metadataDeadline, [this, handle = handover.handle()](Domain::Result<Domain::ClusterSnapshot> answer) {
-        handle.post([this, answer = std::move(answer)] { takeBrokers(answer); });
+    cluster->requestBrokers(metadataDeadline, [this, handle = handover.handle(), known = snapshot](Domain::Result<Domain::ClusterSnapshot> answer) {
+        if (!answer)
+            return;
+        const SharedSnapshot said = shared(std::move(answer).value());
+        const SharedSnapshot next = merged(*known, *said, known);
+        handle.post([this, said, known, next] { takeBrokers(said, known, next); });
     });
 }
 
-void ClusterSession::Private::takeBrokers(const Domain::Result<Domain::ClusterSnapshot> &answer)
+void ClusterSession::Private::takeBrokers(const SharedSnapshot &answer, const SharedSnapshot &mergedFrom, const SharedSnapshot &next)
 {
-    // Not told by this cluster, or not to this user: asking again at every refresh would only keep a request lane busy.
-    brokersAsked = !answer;
-    if (!answer || !snapshot)
-        return;
-    told = *answer;
-    replaceSnapshot(withTold(*snapshot, told));
-}
-
-std::vector<std::string> ClusterSession::Private::allTopics() const
-{
-    std::vector<std::string> names;
-    if (!snapshot)
-        return names;
-    names.reserve(snapshot->topics.size());
-    for (const Domain::Topic &topic : snapshot->topics)
-        names.push_back(topic.name);
-    return names;
+    brokersAsked = false;
+    told = answer;
+    if (snapshot == mergedFrom) // otherwise a refresh came in between; the next one says it
+        replaceSnapshot(next);
 }
 
 void ClusterSession::Private::askWatermarks()
@@ -262,12 +243,10 @@ const std::optional<Domain::Error> &ClusterSession::refreshError() const
 void ClusterSession::requestWatermarks(const std::vector<std::string> &topics)
 {
     assertOwnerThread(this);
-    if (topics.empty()) {
-        d->allAsked = true;
-        d->watermarks.ask(d->allTopics(), false);
-    } else {
-        d->watermarks.ask(topics, true); // somebody looks at these
-    }
+    if (topics.empty())
+        d->watermarks.askAll();
+    else
+        d->watermarks.askFirst(topics);
     d->askWatermarks();
 }
 

@@ -11,14 +11,15 @@ namespace {
 
 using Kind = Domain::OffsetQuery::Kind;
 
+/// Both lists of partitions are sorted by id.
 std::vector<Domain::Watermarks> realigned(const std::vector<Domain::Partition> &before, std::vector<Domain::Watermarks> marks,
                                           const std::vector<Domain::Partition> &now)
 {
     const auto sameId = [](const Domain::Partition &a, const Domain::Partition &b) { return a.id == b.id; };
-    if (std::equal(before.begin(), before.end(), now.begin(), now.end(), sameId))
+    if (marks.empty() || std::equal(before.begin(), before.end(), now.begin(), now.end(), sameId))
         return marks;
     std::vector<Domain::Watermarks> result(now.size());
-    std::size_t old = 0; // both lists are sorted by id
+    std::size_t old = 0;
     for (std::size_t i = 0; i < now.size(); ++i) {
         while (old < before.size() && before[old].id < now[i].id)
             ++old;
@@ -37,32 +38,57 @@ Domain::Error noLeader(const std::string &topic, Domain::PartitionId partition)
     return error;
 }
 
+void putInto(Domain::Watermarks &marks, Kind kind, const Domain::OffsetAnswer &answer)
+{
+    // An error leaves the last known number standing beside the reason why it is not newer.
+    if (answer.error) {
+        marks.error = answer.error;
+        return;
+    }
+    if (kind == Kind::Beginning) // asked first of the two: an error of the last round is over with it
+        marks.error.reset();
+    (kind == Kind::Beginning ? marks.low : marks.high) = answer.offset;
+}
+
 } // namespace
 
-void WatermarkTable::setSnapshot(std::shared_ptr<const Domain::ClusterSnapshot> snapshot)
+void WatermarkTable::setSnapshot(SharedSnapshot snapshot)
 {
-    std::unordered_map<std::string, Entry> entries;
-    entries.reserve(snapshot->topics.size());
-    for (const Domain::Topic &topic : snapshot->topics) {
-        Entry entry;
-        if (const auto known = m_entries.find(topic.name); known != m_entries.end()) {
-            entry = std::move(known->second);
-            if (!entry.marks.empty())
-                entry.marks = realigned(*entry.partitions, std::move(entry.marks), topic.partitions);
-        }
-        entry.partitions = &topic.partitions;
-        entries.emplace(topic.name, std::move(entry));
+    const std::vector<Domain::Topic> &before = m_snapshot->topics;
+    const std::vector<Domain::Topic> &now = snapshot->topics;
+    const std::size_t gone = now.size();
+    std::vector<Entry> entries(now.size());
+    std::vector<std::size_t> nowAt(before.size(), gone);
+    std::size_t old = 0; // both are sorted by name
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        while (old < before.size() && before[old].name < now[i].name)
+            ++old;
+        if (old == before.size() || before[old].name != now[i].name)
+            continue;
+        entries[i] = std::move(m_entries[old]);
+        entries[i].marks = realigned(before[old].partitions, std::move(entries[i].marks), now[i].partitions);
+        nowAt[old] = i;
     }
+    for (std::size_t &index : m_queue)
+        index = nowAt[index];
+    std::erase(m_queue, gone);
     m_entries = std::move(entries);
-    m_snapshot = std::move(snapshot); // only now: the entries of before pointed into the old one
-    std::erase_if(m_queue, [this](const std::string &name) { return !m_entries.contains(name); });
+    m_snapshot = std::move(snapshot);
+}
+
+std::size_t WatermarkTable::indexOf(const std::string &topic) const
+{
+    const std::vector<Domain::Topic> &topics = m_snapshot->topics;
+    const auto it = std::lower_bound(topics.begin(), topics.end(), topic,
+                                     [](const Domain::Topic &t, const std::string &name) { return t.name < name; });
+    return it != topics.end() && it->name == topic ? static_cast<std::size_t>(it - topics.begin()) : topics.size();
 }
 
 const std::vector<Domain::Watermarks> &WatermarkTable::of(const std::string &topic) const
 {
     static const std::vector<Domain::Watermarks> nothing;
-    const auto it = m_entries.find(topic);
-    return it == m_entries.end() ? nothing : it->second.marks;
+    const std::size_t index = indexOf(topic);
+    return index < m_entries.size() ? m_entries[index].marks : nothing;
 }
 
 std::optional<Domain::OffsetSpan> WatermarkTable::span(const std::string &topic) const
@@ -80,91 +106,92 @@ std::optional<Domain::OffsetSpan> WatermarkTable::span(const std::string &topic)
     return sum;
 }
 
-void WatermarkTable::ask(const std::vector<std::string> &topics, bool first)
+void WatermarkTable::enqueue(std::size_t index, bool first)
 {
-    std::vector<std::string> fresh;
-    for (const std::string &name : topics) {
-        m_asked.insert(name);
-        const auto it = m_entries.find(name);
-        if (it == m_entries.end() || it->second.underWay || (it->second.queued && !first))
-            continue;
-        it->second.queued = true; // a second place in the queue is harmless: nextQueries() passes over what was asked
-        fresh.push_back(name);
-    }
-    m_queue.insert(first ? m_queue.begin() : m_queue.end(), fresh.begin(), fresh.end());
+    Entry &entry = m_entries[index];
+    if (entry.underWay || (entry.queued && !first))
+        return;
+    entry.queued = true; // a second place in the queue is harmless: nextQueries() passes over what was asked
+    if (first)
+        m_queue.push_front(index);
+    else
+        m_queue.push_back(index);
 }
 
-std::vector<std::string> WatermarkTable::askedTopics() const
+void WatermarkTable::askFirst(const std::vector<std::string> &topics)
 {
-    return {m_asked.begin(), m_asked.end()};
+    m_asked.insert(topics.begin(), topics.end());
+    for (auto name = topics.rbegin(); name != topics.rend(); ++name)
+        if (const std::size_t index = indexOf(*name); index < m_entries.size())
+            enqueue(index, true);
+}
+
+void WatermarkTable::askAll()
+{
+    m_allAsked = true;
+    askAgain();
+}
+
+void WatermarkTable::askAgain()
+{
+    for (std::size_t i = 0; i < m_entries.size(); ++i)
+        if (m_allAsked || m_asked.contains(m_snapshot->topics[i].name))
+            enqueue(i, false);
 }
 
 std::vector<Domain::OffsetQuery> WatermarkTable::nextQueries(std::size_t partitions, std::vector<std::string> &changed)
 {
     std::vector<Domain::OffsetQuery> queries;
     while (!m_queue.empty() && queries.size() < 2 * partitions) {
-        const std::string name = std::move(m_queue.front());
+        const std::size_t index = m_queue.front();
         m_queue.pop_front();
-        const auto it = m_entries.find(name);
-        if (it == m_entries.end() || !it->second.queued)
+        if (!std::exchange(m_entries[index].queued, false))
             continue;
-        Entry &entry = it->second;
-        entry.queued = false;
-        if (markLeaderless(name, entry))
-            changed.push_back(name);
-        for (const Domain::Partition &partition : *entry.partitions) {
+        const Domain::Topic &topic = m_snapshot->topics[index];
+        if (markLeaderless(index))
+            changed.push_back(topic.name);
+        for (const Domain::Partition &partition : topic.partitions) {
             if (!partition.leader)
                 continue;
-            entry.underWay = true;
-            queries.push_back({name, partition.id, Kind::Beginning});
-            queries.push_back({name, partition.id, Kind::End});
+            m_entries[index].underWay = true;
+            queries.push_back({topic.name, partition.id, Kind::Beginning});
+            queries.push_back({topic.name, partition.id, Kind::End});
         }
     }
     return queries;
 }
 
 /// A partition without a leader cannot answer; asking would only hold up the others until the deadline.
-bool WatermarkTable::markLeaderless(const std::string &topic, Entry &entry)
+bool WatermarkTable::markLeaderless(std::size_t index)
 {
+    const Domain::Topic &topic = m_snapshot->topics[index];
+    std::vector<Domain::Watermarks> &marks = m_entries[index].marks;
     bool changed = false;
-    for (std::size_t i = 0; i < entry.partitions->size(); ++i) {
-        if ((*entry.partitions)[i].leader)
+    for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
+        if (topic.partitions[i].leader)
             continue;
-        entry.marks.resize(entry.partitions->size());
-        Domain::Error error = noLeader(topic, (*entry.partitions)[i].id);
-        if (entry.marks[i].error == error)
+        marks.resize(topic.partitions.size());
+        Domain::Error error = noLeader(topic.name, topic.partitions[i].id);
+        if (marks[i].error == error)
             continue;
-        entry.marks[i].error = std::move(error);
+        marks[i].error = std::move(error);
         changed = true;
     }
     return changed;
 }
 
-Domain::Watermarks *WatermarkTable::find(const std::string &topic, Domain::PartitionId partition)
+bool WatermarkTable::put(std::size_t index, const Domain::OffsetQuery &query, const Domain::OffsetAnswer &answer)
 {
-    const auto it = m_entries.find(topic);
-    if (it == m_entries.end())
-        return nullptr;
-    Entry &entry = it->second;
-    const auto at = std::lower_bound(entry.partitions->begin(), entry.partitions->end(), partition,
+    const std::vector<Domain::Partition> &partitions = m_snapshot->topics[index].partitions;
+    const auto at = std::lower_bound(partitions.begin(), partitions.end(), query.partition,
                                      [](const Domain::Partition &p, Domain::PartitionId id) { return p.id < id; });
-    if (at == entry.partitions->end() || at->id != partition)
-        return nullptr;
-    entry.marks.resize(entry.partitions->size());
-    return &entry.marks[static_cast<std::size_t>(at - entry.partitions->begin())];
-}
-
-bool WatermarkTable::put(Domain::Watermarks &marks, const Domain::OffsetQuery &query, const Domain::OffsetAnswer &answer)
-{
+    if (at == partitions.end() || at->id != query.partition)
+        return false; // the partition has gone meanwhile: the topic was made anew
+    std::vector<Domain::Watermarks> &all = m_entries[index].marks;
+    all.resize(partitions.size());
+    Domain::Watermarks &marks = all[static_cast<std::size_t>(at - partitions.begin())];
     const Domain::Watermarks before = marks;
-    // An error leaves the last known number standing beside the reason why it is not newer.
-    if (answer.error) {
-        marks.error = answer.error;
-    } else {
-        if (query.kind == Kind::Beginning) // asked first of the two: an error of the last round is over with it
-            marks.error.reset();
-        (query.kind == Kind::Beginning ? marks.low : marks.high) = answer.offset;
-    }
+    putInto(marks, query.kind, answer);
     return marks != before;
 }
 
@@ -172,19 +199,20 @@ std::vector<std::string> WatermarkTable::merge(const std::vector<Domain::OffsetQ
                                                const Domain::Result<std::vector<Domain::OffsetAnswer>> &answers)
 {
     std::vector<std::string> changed;
+    std::size_t index = m_entries.size();
     for (std::size_t i = 0; i < queries.size(); ++i) {
         const Domain::OffsetQuery &query = queries[i];
-        const auto entry = m_entries.find(query.topic);
-        if (entry == m_entries.end())
+        if (i == 0 || query.topic != queries[i - 1].topic) // a topic's queries stand together
+            index = indexOf(query.topic);
+        if (index == m_entries.size())
             continue; // the topic has gone meanwhile
-        entry->second.underWay = false;
+        m_entries[index].underWay = false;
         Domain::OffsetAnswer answer;
         if (!answers)
             answer.error = answers.error();
         else if (i < answers->size())
             answer = (*answers)[i];
-        Domain::Watermarks *marks = find(query.topic, query.partition);
-        if (marks && put(*marks, query, answer) && (changed.empty() || changed.back() != query.topic))
+        if (put(index, query, answer) && (changed.empty() || changed.back() != query.topic))
             changed.push_back(query.topic);
     }
     return changed;

@@ -4,13 +4,12 @@
 #pragma once
 
 #include "domain/cluster.h"
+#include "session/snapshotmerge.h"
 
 #include <deque>
-#include <memory>
 #include <optional>
+#include <set>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace Session {
@@ -21,20 +20,19 @@ class WatermarkTable
 {
 public:
     /// Brings the table in line with a new snapshot: partitions that stay keep what is known of them.
-    void setSnapshot(std::shared_ptr<const Domain::ClusterSnapshot> snapshot);
+    void setSnapshot(SharedSnapshot snapshot);
 
     /// In snapshot order of the partitions; empty until something of the topic is known.
     const std::vector<Domain::Watermarks> &of(const std::string &topic) const;
     std::optional<Domain::OffsetSpan> span(const std::string &topic) const;
 
-    /// Puts topics in the queue; `first`: before those that wait already. Topics in the queue or under way are not asked twice.
-    void ask(const std::vector<std::string> &topics, bool first);
-    /// Every topic that has been asked for since the beginning.
-    std::vector<std::string> askedTopics() const;
-    bool wasAsked(const std::string &topic) const { return m_asked.contains(topic); }
+    // Topics in the queue or under way are not asked twice; topics that are not there (yet) are asked when they are.
+    void askFirst(const std::vector<std::string> &topics); ///< before those that wait already: somebody looks at them
+    void askAll();                                         ///< and topics that appear later
+    void askAgain();                                       ///< everything asked for since the beginning
 
     /// Takes topics from the queue for one request of at most about `partitions` partitions (a single topic may have more).
-    /// Topics without a partition that can be asked are answered here and named in `changed`.
+    /// Topics with partitions that cannot be asked are named in `changed`.
     std::vector<Domain::OffsetQuery> nextQueries(std::size_t partitions, std::vector<std::string> &changed);
     /// Merges the answers to those queries; returns the topics that changed.
     std::vector<std::string> merge(const std::vector<Domain::OffsetQuery> &queries, const Domain::Result<std::vector<Domain::OffsetAnswer>> &answers);
@@ -42,19 +40,20 @@ public:
 private:
     struct Entry
     {
-        const std::vector<Domain::Partition> *partitions = nullptr; ///< in m_snapshot
-        std::vector<Domain::Watermarks> marks;                      ///< parallel to them, or empty: nothing known
+        std::vector<Domain::Watermarks> marks; ///< parallel to the topic's partitions, or empty: nothing known
         bool queued = false;
         bool underWay = false;
     };
-    static bool put(Domain::Watermarks &marks, const Domain::OffsetQuery &query, const Domain::OffsetAnswer &answer);
-    static bool markLeaderless(const std::string &topic, Entry &entry);
-    Domain::Watermarks *find(const std::string &topic, Domain::PartitionId partition);
+    std::size_t indexOf(const std::string &topic) const; ///< m_entries.size(): not there
+    void enqueue(std::size_t index, bool first);
+    bool markLeaderless(std::size_t index);
+    bool put(std::size_t index, const Domain::OffsetQuery &query, const Domain::OffsetAnswer &answer);
 
-    std::shared_ptr<const Domain::ClusterSnapshot> m_snapshot;
-    std::unordered_map<std::string, Entry> m_entries; ///< one a topic of the snapshot
-    std::unordered_set<std::string> m_asked;
-    std::deque<std::string> m_queue;
+    SharedSnapshot m_snapshot = std::make_shared<const Domain::ClusterSnapshot>();
+    std::vector<Entry> m_entries;    ///< parallel to the snapshot's topics
+    std::deque<std::size_t> m_queue; ///< of entries
+    std::set<std::string> m_asked;   ///< by name
+    bool m_allAsked = false;
 };
 
 } // namespace Session

@@ -246,6 +246,43 @@ private slots:
         QTRY_COMPARE(session->span("orders"), Domain::OffsetSpan(250));
     }
 
+    void whatIsKnownStaysWithItsPartitionWhenTheTopicGrows()
+    {
+        const auto session = openSession();
+        session->requestWatermarks({"orders"});
+        session->refresh();
+        QTRY_COMPARE(session->span("orders"), Domain::OffsetSpan(300));
+        script->settle();
+        script->setOffsetsError(refused());
+        script->addTopic("customers", 1); // comes before it in the list
+        script->addTopic("orders", 5);
+        session->refresh();
+        QTRY_COMPARE(session->watermarks("orders").size(), 5u);
+        QCOMPARE(session->watermarks("orders")[2].high, Domain::Offset(110));
+        QVERIFY(!session->watermarks("orders")[3].high);
+        QVERIFY(session->watermarks("customers").empty());
+    }
+
+    void whatBrokersTellWhileARefreshIsUnderWayIsNotLost()
+    {
+        Domain::ClusterSnapshot told = script->snapshot();
+        told.brokers[0].rack = "eu-1a";
+        script->setBrokers(told);
+        const auto session = openSession();
+        script->hold();
+        session->refresh();
+        script->release(1, false);
+        QTRY_VERIFY(session->snapshot());
+        QTRY_COMPARE(script->heldAnswers(), 1); // that of the brokers
+        session->refresh();
+        QSignalSpy finished(session.get(), &ClusterSession::refreshFinished);
+        script->release(1, false);
+        QTRY_COMPARE(session->snapshot()->brokers[0].rack, std::optional<std::string>("eu-1a"));
+        script->release(1, false);
+        QTRY_COMPARE(finished.count(), 1);
+        QCOMPARE(session->snapshot()->brokers[0].rack, std::optional<std::string>("eu-1a"));
+    }
+
     void aTopicThatIsGoneIsForgotten()
     {
         const auto session = openSession();
