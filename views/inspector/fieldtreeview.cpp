@@ -34,7 +34,7 @@ FieldTreeView::FieldTreeView(const Appearance &appearance, QWidget *parent) : QT
     setItemDelegate(new FieldDelegate(appearance, this));
     setAccessibleName(tr("Fields of the value"));
     setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
-    header()->setStretchLastSection(true);
+    header()->setStretchLastSection(false);
     header()->setHighlightSections(false);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &FieldTreeView::readOn);
     connect(this, &QTreeView::expanded, this, &FieldTreeView::readOn);
@@ -63,6 +63,7 @@ void FieldTreeView::arrangeColumns()
     if (!model() || m_hasOwnWidths)
         return;
     const QScopedValueRollback<bool> arranging(m_isArranging, true);
+    header()->setSectionResizeMode(Items::FieldTreeModel::TypeColumn, QHeaderView::Stretch);
     const int width = viewport()->width();
     header()->resizeSection(Items::FieldTreeModel::FieldColumn, width * 33 / 100);
     header()->resizeSection(Items::FieldTreeModel::ValueColumn, width * 46 / 100);
