@@ -22,10 +22,10 @@ struct Words
 
 QString ErrorArguments::operator[](const char *name) const
 {
-    const std::string value = m_error.arg(name);
-    if (value.empty())
+    const auto it = m_error.args.find(name); // not arg(), which would copy all of a hostile one
+    if (it == m_error.args.end() || it->second.empty())
         return std::string_view(name) == "value" ? Words::tr("(empty)") : Words::tr("(unknown)");
-    return safeText(value, maxArgument);
+    return safeText(it->second, maxArgument);
 }
 
 QString ErrorArguments::server() const

@@ -20,7 +20,11 @@ public:
     Domain::ErrorCode code() const { return m_error.code; }
     const std::string &technical() const { return m_error.technical; }
     bool isRetriable() const { return m_error.retriable; }
-    bool has(const char *name) const { return !m_error.arg(name).empty(); }
+    bool has(const char *name) const
+    {
+        const auto it = m_error.args.find(name);
+        return it != m_error.args.end() && !it->second.empty();
+    }
     QString operator[](const char *name) const;
     /// "kafka-1:9092", or "the broker" when it is not known.
     QString server() const;

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <cstdlib>
 
 namespace Kafka {
 
@@ -64,12 +66,25 @@ bool isAllowed(std::string_view name)
     return std::ranges::binary_search(allowed, name, {}, &AllowedProperty::name);
 }
 
-/// librdkafka knows the name: rd_kafka_conf_get answers for global properties and, by falling through, for topic ones.
+/// librdkafka's own table of properties, one a line, the name first. rd_kafka_conf_get() would not do: it does not know a
+/// property that has no value.
+std::string propertyTable()
+{
+    char *text = nullptr;
+    std::size_t size = 0;
+    if (FILE *stream = open_memstream(&text, &size)) {
+        rd_kafka_conf_properties_show(stream);
+        std::fclose(stream);
+    }
+    std::string table(text ? text : "", text ? size : 0);
+    std::free(text);
+    return table;
+}
+
 bool isKnown(const std::string &name)
 {
-    const Conf conf(rd_kafka_conf_new());
-    std::size_t size = 0;
-    return rd_kafka_conf_get(conf.get(), name.c_str(), nullptr, &size) != RD_KAFKA_CONF_UNKNOWN;
+    const bool isName = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._") == std::string::npos;
+    return isName && propertyTable().find("\n" + name + " ") != std::string::npos;
 }
 
 std::string upper(std::string text)
