@@ -41,6 +41,8 @@ QString spokenPreview(const QString &name, const PreviewCell &cell)
     case PreviewCell::Kind::Text:
         break;
     }
+    if (cell.text == RecordTable::tr("null") || cell.text == RecordTable::tr("empty"))
+        return RecordTable::tr("%1 is the text %2").arg(name, cell.text);
     return RecordTable::tr("%1 %2").arg(name, previewText(cell));
 }
 

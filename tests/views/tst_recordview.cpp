@@ -113,8 +113,29 @@ private slots:
 
     void paintsEveryWordOfTheVocabulary_data();
     void paintsEveryWordOfTheVocabulary();
+    void paintsOnlyWhatIsSeen();
+    void twoThousandMillionRowsCostAsLittleAsTen();
+    void keysMove();
+    void shiftAndControlSelectRanges();
+    void clicksSelect();
+    void selectAllIsOneRange();
+    void typedLettersSearchNothing();
+    void followsTheEndUntilTheUserScrollsUp();
+    void theEndKeyAsksForTheEnd();
+    void spaceAsksForAPause();
+    void whatIsSeenStaysWhenRowsComeInFront();
+    void whatIsSeenStaysWhenRowsGoInFront();
+    void aReleasedCurrentRowLeavesNone();
+    void enterOpensRecordsAndFollowsLinks();
+    void theLinkOfAGapSaysWhy();
+    void theTipIsPlainTextAndComesLate();
+    void columnsAreMovedHiddenAndKept();
+    void foreignColumnStateIsRefused();
+    void theValueColumnTakesTheRest();
+    void zoomChangesRowHeights();
 
 private:
+    QPoint middle(int row, int column) const { return m_view->visualRect(m_table->index(row, column)).center(); }
     void show(int rows, QSize size = {1140, 420});
 
     QTemporaryDir m_dir;
@@ -170,6 +191,285 @@ void TestRecordView::paintsEveryWordOfTheVocabulary()
     const QString folder = qEnvironmentVariable("PLAYHEAD_SHOTS");
     if (!folder.isEmpty())
         QVERIFY(image.save(QDir(folder).filePath(dark ? QStringLiteral("recordview-dark.png") : QStringLiteral("recordview-light.png"))));
+}
+
+void TestRecordView::paintsOnlyWhatIsSeen()
+{
+    show(TwoThousandMillion);
+    m_table->fills = 0;
+    m_view->viewport()->repaint();
+    QVERIFY2(m_table->fills <= m_view->visibleRows() + 1, qPrintable(QString::number(m_table->fills)));
+}
+
+void TestRecordView::twoThousandMillionRowsCostAsLittleAsTen()
+{
+    show(TwoThousandMillion);
+    m_table->fills = 0;
+    QElapsedTimer timer;
+    timer.start();
+    m_view->scrollTo(m_table->index(TwoThousandMillion - 1, 0));
+    m_view->selectRow(TwoThousandMillion / 2);
+    QTest::keyClick(m_view.get(), Qt::Key_End);
+    QTest::keyClick(m_view.get(), Qt::Key_Home, Qt::ShiftModifier);
+    QTest::keyClick(m_view.get(), Qt::Key_PageDown);
+    m_view->selectAll();
+    m_table->append(5'000'000);
+    m_table->remove(0, 1'000'000);
+    m_view->header()->moveSection(4, 1);
+    m_view->header()->resizeSection(2, 90);
+    m_view->viewport()->repaint();
+    QVERIFY2(timer.elapsed() < 400, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(m_table->fills < 20 * m_view->visibleRows(), qPrintable(QString::number(m_table->fills)));
+}
+
+void TestRecordView::keysMove()
+{
+    show(TwoThousandMillion);
+    m_view->setFocus();
+    const int page = m_view->visibleRows();
+    QTest::keyClick(m_view.get(), Qt::Key_Down);
+    QCOMPARE(m_view->currentIndex().row(), 0);
+    QTest::keyClick(m_view.get(), Qt::Key_Down);
+    QCOMPARE(m_view->currentIndex().row(), 1);
+    QTest::keyClick(m_view.get(), Qt::Key_PageDown);
+    QCOMPARE(m_view->currentIndex().row(), page);
+    QVERIFY(m_view->viewport()->rect().contains(m_view->visualRect(m_view->currentIndex()).center()));
+    QTest::keyClick(m_view.get(), Qt::Key_End);
+    QCOMPARE(m_view->currentIndex().row(), TwoThousandMillion - 1);
+    QCOMPARE(m_view->topRow(), TwoThousandMillion - page);
+    QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QCOMPARE(m_view->currentIndex().row(), TwoThousandMillion - 2);
+    QTest::keyClick(m_view.get(), Qt::Key_PageUp);
+    QCOMPARE(m_view->currentIndex().row(), TwoThousandMillion - 1 - page);
+    QTest::keyClick(m_view.get(), Qt::Key_Home);
+    QCOMPARE(m_view->currentIndex().row(), 0);
+    QCOMPARE(m_view->topRow(), 0);
+    QTest::keyClick(m_view.get(), Qt::Key_Right);
+    QCOMPARE(m_view->currentIndex().column(), int(RecordTable::OffsetColumn));
+    QCOMPARE(m_view->currentIndex().row(), 0);
+}
+
+void TestRecordView::shiftAndControlSelectRanges()
+{
+    show(TwoThousandMillion);
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, middle(2, 4));
+    QTest::keyClick(m_view.get(), Qt::Key_End, Qt::ShiftModifier);
+    QCOMPARE(m_view->selectedRanges(), (std::vector<std::pair<int, int>>{{2, TwoThousandMillion - 1}}));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, middle(TwoThousandMillion - 3, 4));
+    QTest::keyClick(m_view.get(), Qt::Key_Home, Qt::ShiftModifier);
+    QCOMPARE(m_view->selectedRanges(), (std::vector<std::pair<int, int>>{{0, TwoThousandMillion - 3}}));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, middle(1, 4));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, middle(4, 4));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, middle(6, 4));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, middle(4, 4));
+    QCOMPARE(m_view->selectedRanges(), (std::vector<std::pair<int, int>>{{1, 1}, {6, 6}}));
+}
+
+void TestRecordView::clicksSelect()
+{
+    show(100);
+    QSignalSpy current(m_view.get(), &RecordView::currentRowChanged);
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, middle(5, RecordTable::KeyColumn));
+    QCOMPARE(m_view->currentIndex(), m_table->index(5, RecordTable::KeyColumn));
+    QCOMPARE(current.size(), 1);
+    QCOMPARE(m_view->selectedRanges(), (std::vector<std::pair<int, int>>{{5, 5}}));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ShiftModifier, middle(9, RecordTable::KeyColumn));
+    QCOMPARE(m_view->selectedRanges(), (std::vector<std::pair<int, int>>{{5, 9}}));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, middle(1, RecordTable::SizeColumn));
+    QCOMPARE(m_view->selectedRanges(), (std::vector<std::pair<int, int>>{{1, 1}}));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, QPoint(300, m_view->viewport()->height() - 1));
+    QVERIFY(m_view->currentIndex().row() > 10);
+}
+
+void TestRecordView::selectAllIsOneRange()
+{
+    show(TwoThousandMillion);
+    m_view->setFocus();
+    QTest::keyClick(m_view.get(), Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(m_view->selectedRanges(), (std::vector<std::pair<int, int>>{{0, TwoThousandMillion - 1}}));
+}
+
+void TestRecordView::typedLettersSearchNothing()
+{
+    show(TwoThousandMillion);
+    m_table->fills = 0;
+    QTest::keyClicks(m_view.get(), QStringLiteral("zzz"));
+    QVERIFY(m_table->fills < 1000);
+}
+
+void TestRecordView::followsTheEndUntilTheUserScrollsUp()
+{
+    show(1000);
+    QSignalSpy following(m_view.get(), &RecordView::followingChanged);
+    m_view->setFollowing(true);
+    QCOMPARE(m_view->topRow(), 1000 - m_view->visibleRows());
+    m_table->append(500);
+    QCOMPARE(m_view->topRow(), 1500 - m_view->visibleRows());
+    QVERIFY(following.isEmpty()); // following is no scrolling by the user
+    QTest::keyClick(m_view->verticalScrollBar(), Qt::Key_Up);
+    QVERIFY(!m_view->isFollowing());
+    QCOMPARE(following.size(), 1);
+    const int top = m_view->topRow();
+    m_table->append(500);
+    QCOMPARE(m_view->topRow(), top);
+    m_view->verticalScrollBar()->triggerAction(QAbstractSlider::SliderToMaximum);
+    QVERIFY(m_view->isFollowing());
+    QCOMPARE(following.size(), 2);
+}
+
+void TestRecordView::theEndKeyAsksForTheEnd()
+{
+    show(1000);
+    QSignalSpy end(m_view.get(), &RecordView::endRequested);
+    QTest::keyClick(m_view.get(), Qt::Key_End);
+    QCOMPARE(end.size(), 1);
+}
+
+void TestRecordView::spaceAsksForAPause()
+{
+    show(1000);
+    QSignalSpy pause(m_view.get(), &RecordView::pauseToggleRequested);
+    QTest::keyClick(m_view.get(), Qt::Key_Space);
+    QCOMPARE(pause.size(), 1);
+}
+
+void TestRecordView::whatIsSeenStaysWhenRowsComeInFront()
+{
+    show(1000);
+    m_view->verticalScrollBar()->setValue(300);
+    m_table->insert(0, 40);
+    QCOMPARE(m_view->topRow(), 340);
+    QVERIFY(!m_view->isFollowing());
+}
+
+void TestRecordView::whatIsSeenStaysWhenRowsGoInFront()
+{
+    show(1000);
+    m_view->verticalScrollBar()->setValue(300);
+    m_table->remove(0, 100);
+    QCOMPARE(m_view->topRow(), 200);
+    m_table->remove(0, 500);
+    QCOMPARE(m_view->topRow(), 0);
+    m_view->setFollowing(true);
+    m_table->remove(0, 100);
+    QCOMPARE(m_view->topRow(), m_table->rowCount() - m_view->visibleRows());
+}
+
+void TestRecordView::aReleasedCurrentRowLeavesNone()
+{
+    show(1000);
+    m_view->selectRow(50);
+    QSignalSpy current(m_view.get(), &RecordView::currentRowChanged);
+    m_table->remove(0, 100);
+    QVERIFY(!m_view->currentIndex().isValid());
+    QCOMPARE(current.size(), 1);
+    QCOMPARE(current[0][0].toInt(), -1);
+    m_view->selectRow(50);
+    m_table->remove(0, 10);
+    QCOMPARE(m_view->currentIndex().row(), 40);
+}
+
+void TestRecordView::enterOpensRecordsAndFollowsLinks()
+{
+    show(40);
+    m_table->special = vocabulary;
+    QSignalSpy activated(m_view.get(), &QAbstractItemView::activated);
+    QSignalSpy again(m_view.get(), &RecordView::readAgainRequested);
+    m_view->selectRow(2);
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(activated.size(), 1);
+    m_view->selectRow(0);
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(again.size(), 1);
+    m_view->selectRow(4);
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(activated.size(), 1);
+    QTRY_VERIFY(QToolTip::isVisible());
+    QToolTip::hideText();
+}
+
+void TestRecordView::theLinkOfAGapSaysWhy()
+{
+    show(40);
+    m_table->special = vocabulary;
+    m_view->viewport()->repaint();
+    const QString gap = m_table->index(13, RecordTable::OffsetColumn).data().toString();
+    const QRect row = m_view->visualRect(m_table->index(13, RecordTable::OffsetColumn));
+    const int link = row.left() + 8 + QFontMetrics(m_appearance->uiFont(0.92)).horizontalAdvance(gap) + 14 + 5;
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, QPoint(link, row.center().y()));
+    QTRY_VERIFY(QToolTip::isVisible());
+    QVERIFY2(QToolTip::text().contains(QStringLiteral("Why row 13 is so &lt;b&gt;")), qPrintable(QToolTip::text()));
+    QToolTip::hideText();
+}
+
+void TestRecordView::theTipIsPlainTextAndComesLate()
+{
+    show(40);
+    m_table->special = [](int row, RecordCells &cells) {
+        FakeRecordTable::record(row, cells);
+        cells.value = {PreviewCell::Kind::Text, QStringLiteral("<img src=/etc/passwd> & more"), {}, {}, false};
+        return true;
+    };
+    QElapsedTimer timer;
+    timer.start();
+    QTest::mouseMove(m_view->viewport(), middle(3, RecordTable::ValueColumn));
+    QTRY_VERIFY(QToolTip::isVisible());
+    QVERIFY(timer.elapsed() >= 350);
+    QVERIFY2(QToolTip::text().contains(QStringLiteral("&lt;img src=/etc/passwd&gt; &amp; more")), qPrintable(QToolTip::text()));
+    QToolTip::hideText();
+}
+
+void TestRecordView::columnsAreMovedHiddenAndKept()
+{
+    show(40);
+    QSignalSpy changed(m_view.get(), &RecordView::columnsChanged);
+    m_view->header()->moveSection(m_view->header()->visualIndex(RecordTable::SizeColumn), 1);
+    m_view->header()->setColumnShown(RecordTable::TimeColumn, false);
+    m_view->header()->resizeSection(RecordTable::KeyColumn, 222);
+    QVERIFY(changed.size() >= 3);
+    QVERIFY(m_view->visualRect(m_table->index(0, RecordTable::TimeColumn)).isNull());
+    const QByteArray state = m_view->header()->columnState();
+    show(40);
+    QVERIFY(m_view->header()->restoreColumnState(state));
+    QCOMPARE(m_view->header()->visualIndex(RecordTable::SizeColumn), 1);
+    QVERIFY(m_view->header()->isSectionHidden(RecordTable::TimeColumn));
+    QCOMPARE(m_view->header()->sectionSize(RecordTable::KeyColumn), 222);
+    for (int column = 0; column < RecordTable::ColumnCount; ++column)
+        m_view->header()->setColumnShown(column, false);
+    QCOMPARE(m_view->header()->hiddenSectionCount(), RecordTable::ColumnCount - 1);
+}
+
+void TestRecordView::foreignColumnStateIsRefused()
+{
+    show(40);
+    const QByteArray before = m_view->header()->columnState();
+    QVERIFY(!m_view->header()->restoreColumnState({}));
+    QVERIFY(!m_view->header()->restoreColumnState(QByteArray("rubbish that is no state at all")));
+    QVERIFY(!m_view->header()->restoreColumnState(before.left(before.size() / 2)));
+    QCOMPARE(m_view->header()->columnState(), before);
+}
+
+void TestRecordView::theValueColumnTakesTheRest()
+{
+    show(40);
+    QCOMPARE(m_view->header()->length(), m_view->viewport()->width());
+    m_view->resize(1500, 420);
+    QTRY_COMPARE(m_view->header()->length(), m_view->viewport()->width());
+    m_view->header()->resizeSection(RecordTable::ValueColumn, 2000);
+    QVERIFY(m_view->horizontalScrollBar()->maximum() > 0);
+    m_view->resize(1400, 420);
+    QTRY_COMPARE(m_view->header()->sectionSize(RecordTable::ValueColumn), 2000); // the user's own width stays
+}
+
+void TestRecordView::zoomChangesRowHeights()
+{
+    show(40);
+    const int before = m_view->rowHeight();
+    m_preferences->setZoomSteps(5);
+    QVERIFY(m_view->rowHeight() > before);
+    QCOMPARE(m_view->rowHeight(), m_appearance->rowHeight());
+    m_preferences->setZoomSteps(0);
+    QCOMPARE(m_view->rowHeight(), before);
 }
 
 QTEST_MAIN(TestRecordView)

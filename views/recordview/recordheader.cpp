@@ -48,7 +48,7 @@ int RecordHeader::defaultWidth(int column) const
 {
     // In characters of the fixed font, beside the padding: what the column holds without being cut in ordinary topics.
     const int digit = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(u'0');
-    const int title = QFontMetrics(font()).horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + 2 * CellPadding + 4;
+    const int title = sectionSizeHint(column);
     const auto characters = [digit, title](int n) { return std::max(n * digit + 2 * CellPadding, title); };
     switch (column) {
     case RecordTable::PartitionColumn:

@@ -275,8 +275,6 @@ void RecordView::mousePressEvent(QMouseEvent *event)
         pick(index.row(), index.column(), Pick::Extend);
     else
         pick(index.row(), index.column(), event->modifiers() & Qt::ControlModifier ? Pick::Toggle : Pick::Alone);
-    if (linkAt(event->position().toPoint()))
-        followLink(index.row());
     if (showedColumn)
         viewport()->update();
     emit pressed(index);
@@ -307,8 +305,18 @@ void RecordView::mouseReleaseEvent(QMouseEvent *event)
 {
     m_dragTimer.stop();
     const QModelIndex index = m_table ? indexAt(event->position().toPoint()) : QModelIndex();
-    if (event->button() == Qt::LeftButton && index.isValid())
-        emit clicked(index);
+    if (event->button() != Qt::LeftButton || !index.isValid())
+        return;
+    if (linkAt(event->position().toPoint()) && event->modifiers() == Qt::NoModifier)
+        followLink(index.row()); // on release: a pressed button takes tooltips away
+    emit clicked(index);
+}
+
+void RecordView::focusInEvent(QFocusEvent *event)
+{
+    // The base class would make the first row current, and the inspector would open a record nobody chose.
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
 }
 
 void RecordView::mouseDoubleClickEvent(QMouseEvent *event)
