@@ -21,7 +21,7 @@ QMenu::icon { padding-left: 6px; }
 QMenu::item:selected { background: @accentFill; color: @onAccentFill; }
 QMenu::item:disabled { color: @text3; background: transparent; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 6px; }
-QToolBar { background: @window; border: 0; border-bottom: 1px solid @line; padding: 4px 8px; spacing: 6px; }
+QToolBar { background: @window; border: 0; border-bottom: 1px solid @line; padding: 3px 8px; spacing: 6px; }
 QToolBar::separator { background: @line; width: 1px; margin: 4px 2px; }
 QDockWidget { color: @text; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
@@ -49,6 +49,8 @@ QToolButton:pressed, QToolButton:open { background: @accentFill; color: @onAccen
 QToolButton:checked { background: @accentFill; color: @onAccentFill; border-color: @accent; }
 QToolButton:focus { border: 2px solid @accent; padding: 0 3px; min-height: @focusInnerpx; min-width: 16px; }
 QToolButton:disabled { color: @text3; }
+QLineEdit QToolButton { min-height: 0; min-width: 0; padding: 0; border: 0; }
+QStatusBar QToolButton { color: @text2; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QAbstractSpinBox { background: @base; color: @text; border: 1px solid @input; border-radius: 4px; selection-background-color: @accentFill; selection-color: @onAccentFill; }
 QLineEdit { padding: 0 7px; min-height: @innerpx; }
@@ -74,8 +76,6 @@ QCheckBox::indicator:disabled { border-color: @line; background: @window; }
 QHeaderView { background: @window; border: 0; }
 QHeaderView::section { background: @window; color: @text2; border: 0; border-right: 1px solid @line; border-bottom: 1px solid @line; padding: 0 8px; min-height: @headerpx; max-height: @headerpx; }
 QHeaderView::section:hover { background: @hover; }
-QHeaderView::down-arrow { image: url(:/style/chevron-down.svg); width: 10px; height: 10px; subcontrol-position: center right; right: 6px; }
-QHeaderView::up-arrow { image: url(:/style/chevron-up.svg); width: 10px; height: 10px; subcontrol-position: center right; right: 6px; }
 QTabWidget::pane { border: 0; border-top: 1px solid @line; }
 QTabBar { background: @window; }
 QTabBar::tab { background: transparent; color: @text2; border: 0; border-bottom: 2px solid transparent; padding: 0 12px; min-height: @controlpx; }

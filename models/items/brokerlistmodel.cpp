@@ -93,7 +93,7 @@ QVariant BrokerListModel::data(const QModelIndex &index, int role) const
         return {};
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (column == Id || column == Port ? Qt::AlignRight : Qt::AlignLeft));
     case UnknownRole: return column == Rack && !broker.rack;
-    case AttentionRole: return column == State && error;
+    case AttentionRole: return column == State && error ? 1 : 0;
     case FigureRole: return column == Id || column == Host || column == Port;
     case IconRole: return column == Id ? QVariant() : column == Host ? QVariant(QStringLiteral("broker")) : QVariant();
     default: return {};

@@ -135,7 +135,7 @@ QVariant CheckStepModel::data(const QModelIndex &index, int role) const
     case SortRole: return static_cast<int>(step.outcome);
     case Qt::ToolTipRole: return step.error ? errorLine(*step.error).toHtmlEscaped() : display(step, column).toHtmlEscaped();
     case KindRole: return static_cast<int>(step.outcome);
-    case AttentionRole: return column <= Result && step.outcome == Domain::CheckStep::Outcome::Failed;
+    case AttentionRole: return column <= Result && step.outcome == Domain::CheckStep::Outcome::Failed ? 2 : 0;
     case FigureRole: return column == Time;
     case DimmedRole: return step.outcome == Domain::CheckStep::Outcome::NotRun || column == Time || column == Detail;
     case IconRole:

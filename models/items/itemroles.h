@@ -12,7 +12,7 @@ enum ItemRole {
     SortRole = Qt::UserRole + 1, ///< a number, bool or QString; invalid: unknown
     CopyRole,                    ///< QString: the whole text, numbers ungrouped
     UnknownRole,                 ///< bool: the cell says "unknown" (drawn in italics)
-    AttentionRole,               ///< bool: something is wrong here (leaderless, under-replicated)
+    AttentionRole,               ///< int: 1 needs attention (leaderless, under-replicated), 2 failed
     FigureRole,                  ///< bool: numbers and addresses: fixed font
     IconRole,                    ///< QString: name of an icon
     EnvironmentRole,             ///< int: Domain::Environment, where a badge belongs

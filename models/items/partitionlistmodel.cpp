@@ -146,7 +146,7 @@ QVariant PartitionListModel::data(const QModelIndex &index, int role) const
             return tr("No broker leads this partition now. It cannot be read until one does.");
         return {};
     case UnknownRole: return column >= Low && r.answered && !sortValue(r, column).isValid();
-    case AttentionRole: return (column == Leader && !r.partition.leader) || (column == Isr && r.partition.isUnderReplicated());
+    case AttentionRole: return (column == Leader && !r.partition.leader) || (column == Isr && r.partition.isUnderReplicated()) ? 1 : 0;
     case FigureRole: return true;
     default: return {};
     }

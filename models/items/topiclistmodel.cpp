@@ -7,6 +7,7 @@
 #include "items/itemroles.h"
 #include "items/numbertext.h"
 #include "items/safetext.h"
+#include "items/spansum.h"
 #include "session/clustersession.h"
 #include "session/preferences.h"
 
@@ -22,8 +23,7 @@ struct TopicListModel::Row
     Domain::Topic topic;
     qint64 replication = -1; ///< of the partition with most replicas, −1 unknown
     int underReplicated = 0;
-    std::optional<Domain::OffsetSpan> span;
-    std::optional<Domain::Error> spanError;
+    SpanSum span;
     bool favourite = false;
     bool seen = false;
 };
@@ -104,12 +104,7 @@ void TopicListModel::takeWatermarks(const std::vector<std::string> &topics)
 
 void TopicListModel::readWatermarks(Row &row) const
 {
-    row.span = m_session.span(row.name);
-    row.spanError.reset();
-    for (const Domain::Watermarks &marks : m_session.watermarks(row.name)) {
-        if (marks.error)
-            row.spanError = marks.error;
-    }
+    row.span = spanSum(m_session.watermarks(row.name));
 }
 
 void TopicListModel::takeFavourites()
@@ -161,7 +156,7 @@ bool TopicListModel::isBefore(const Row *a, const Row *b) const
         switch (m_sortColumn) {
         case Partitions: return r->topic.error ? -1 : static_cast<qint64>(r->topic.partitions.size());
         case Replication: return r->replication;
-        case Span: return r->span ? r->span->value() : -1;
+        case Span: return r->span.known ? r->span.known->value() : -1;
         case UnderReplicated: return r->topic.error ? -1 : r->underReplicated;
         case Internal: return r->topic.isInternal() ? 1 : 0;
         default: return 0;
@@ -240,8 +235,8 @@ QVariant TopicListModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return toolTip(row, column);
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (column == Name || column == Internal ? Qt::AlignLeft : Qt::AlignRight));
-    case UnknownRole: return column != Name && column != Internal && !sortValue(row, column).isValid();
-    case AttentionRole: return (column == UnderReplicated && row.underReplicated > 0) || (column == Name && row.topic.error.has_value());
+    case UnknownRole: return column == Span ? row.topic.error || row.span.isUnknown() : column != Name && column != Internal && row.topic.error;
+    case AttentionRole: return (column == UnderReplicated && row.underReplicated > 0) || (column == Name && row.topic.error) ? 1 : 0;
     case FigureRole: return column != Name && column != Internal;
     case IconRole:
         return column != Name ? QVariant() : row.favourite ? QStringLiteral("star-filled") : QStringLiteral("star");
@@ -256,12 +251,7 @@ QVariant TopicListModel::display(const Row &row, int column) const
     const auto count = [](const QVariant &value) { return value.isValid() ? countText(value.toULongLong()) : tr("unknown"); };
     switch (column) {
     case Name: return row.shownName;
-    case Span:
-        if (row.topic.error)
-            return tr("unknown");
-        if (!row.span && !row.spanError && m_session.watermarks(row.name).empty())
-            return QString(); // not answered yet: neither a number nor "unknown" would be true
-        return spanText(row.span);
+    case Span: return row.topic.error ? tr("unknown") : row.span.text();
     case Internal: return row.topic.isInternal() ? tr("internal") : QString();
     default: return count(sortValue(row, column));
     }
@@ -274,7 +264,7 @@ QVariant TopicListModel::sortValue(const Row &row, int column) const
     case Name: return row.exactName;
     case Partitions: return known ? QVariant(qint64(row.topic.partitions.size())) : QVariant();
     case Replication: return known && row.replication >= 0 ? QVariant(row.replication) : QVariant();
-    case Span: return row.span ? QVariant(qint64(row.span->value())) : QVariant();
+    case Span: return row.span.known ? QVariant(qint64(row.span.known->value())) : QVariant();
     case UnderReplicated: return known ? QVariant(qint64(row.underReplicated)) : QVariant();
     case Internal: return row.topic.isInternal();
     default: return {};
@@ -295,8 +285,8 @@ QVariant TopicListModel::toolTip(const Row &row, int column) const
 {
     if (row.topic.error)
         return errorLine(*row.topic.error).toHtmlEscaped();
-    if (column == Span && row.spanError)
-        return errorLine(*row.spanError).toHtmlEscaped();
+    if (column == Span && row.span.error)
+        return errorLine(*row.span.error).toHtmlEscaped();
     if (column == Span)
         return tr("Sum of high watermark − log start of all partitions. A span of offsets, not a count: compaction, transaction markers and aborted records leave holes in it.");
     return {};

@@ -30,14 +30,7 @@ TopicTreeModel::TopicRow::TopicRow(const std::string &topic)
 
 void TopicTreeModel::TopicRow::readWatermarks(const Session::ClusterSession &session)
 {
-    const std::vector<Domain::Watermarks> &marks = session.watermarks(name);
-    answered = !marks.empty();
-    span = session.span(name);
-    spanError.reset();
-    for (const Domain::Watermarks &mark : marks) {
-        if (mark.error)
-            spanError = mark.error;
-    }
+    span = spanSum(session.watermarks(name));
 }
 
 QVariant TopicTreeModel::data(const QModelIndex &index, int role) const
@@ -74,7 +67,7 @@ QVariant TopicTreeModel::connectionData(const Connection &connection, int role) 
     case EnvironmentRole: return static_cast<int>(connection.profile.environment);
     case ReadOnlyRole: return connection.profile.readOnly;
     case DimmedRole: return connection.session == nullptr;
-    case AttentionRole: return !trouble().isEmpty();
+    case AttentionRole: return trouble().isEmpty() ? 0 : 1;
     case Qt::ToolTipRole: {
         const QString words = trouble();
         return (words.isEmpty() ? safeText(connection.profile.bootstrapServers) : words).toHtmlEscaped();
@@ -108,11 +101,7 @@ QVariant TopicTreeModel::sectionData(const Connection &connection, Kind section,
 
 QVariant TopicTreeModel::topicData(const Connection &connection, const TopicRow &topic, int role) const
 {
-    const auto trailing = [&topic]() -> QString {
-        if (topic.error || (topic.answered && !topic.span))
-            return tr("unknown");
-        return topic.span ? QStringLiteral("≈ ") + shortCountText(static_cast<quint64>(topic.span->value())) : QString();
-    };
+    const auto trailing = [&topic] { return topic.error ? tr("unknown") : topic.span.shortText(); };
     switch (role) {
     case Qt::DisplayRole: return topic.shownName;
     case CopyRole:
@@ -120,15 +109,15 @@ QVariant TopicTreeModel::topicData(const Connection &connection, const TopicRow 
     case IconRole: return QStringLiteral("topic");
     case DimmedRole: return topic.isInternal;
     case TrailingRole: return trailing();
-    case SortRole: return topic.span ? QVariant(qint64(topic.span->value())) : QVariant();
-    case UnknownRole: return topic.error.has_value() || (topic.answered && !topic.span);
+    case SortRole: return topic.span.known ? QVariant(qint64(topic.span.known->value())) : QVariant();
+    case UnknownRole: return topic.error || topic.span.isUnknown();
     case Qt::ToolTipRole: {
         if (topic.error)
             return errorLine(*topic.error).toHtmlEscaped();
-        if (topic.spanError)
-            return errorLine(*topic.spanError).toHtmlEscaped();
+        if (topic.span.error)
+            return errorLine(*topic.span.error).toHtmlEscaped();
         const QString name = topic.shownName.toHtmlEscaped();
-        return topic.span ? QString(name + QStringLiteral(" · ") + tr("span of offsets %1").arg(spanText(topic.span))) : name;
+        return topic.span.known ? QString(name + QStringLiteral(" · ") + tr("span of offsets %1").arg(topic.span.text())) : name;
     }
     case Qt::AccessibleTextRole: {
         const QString figure = trailing();

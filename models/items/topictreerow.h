@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "items/spansum.h"
 #include "items/topictreemodel.h"
 
 #include <QSet>
@@ -21,9 +22,7 @@ struct TopicTreeModel::TopicRow
     QString exactName;
     QString shownName; ///< safe text
     std::optional<Domain::Error> error;
-    std::optional<Domain::OffsetSpan> span;
-    std::optional<Domain::Error> spanError;
-    bool answered = false; ///< watermarks have been told, be it an error
+    SpanSum span;
     bool isInternal = false;
 };
 

@@ -70,6 +70,7 @@ ConnectionDialog::ConnectionDialog(Session::Connections &connections, const Appe
         m_form->setProfile(fresh);
     }
     connect(m_form, &ConnectionForm::edited, this, &ConnectionDialog::clearResult);
+    m_form->setFocus();
 }
 
 void ConnectionDialog::build(bool isNew)

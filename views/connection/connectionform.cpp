@@ -36,7 +36,9 @@ QPlainTextEdit *smallText(const Appearance &appearance, const char *objectName, 
     edit->setTabChangesFocus(true);
     edit->setLineWrapMode(QPlainTextEdit::NoWrap);
     appearance.useFixedFont(edit);
-    edit->setFixedHeight(QFontMetrics(appearance.fixedFont()).lineSpacing() * 3 + 14);
+    // Three lines; as a minimum, because a row of a form that has wrapped labels would squeeze it otherwise.
+    edit->setMinimumHeight(QFontMetrics(appearance.fixedFont()).lineSpacing() * 3 + 16);
+    edit->setMaximumHeight(edit->minimumHeight());
     return edit;
 }
 
@@ -114,6 +116,8 @@ void ConnectionForm::build()
     addRow(tr("Pinned &groups"), withProblem(m_groups), m_groups);
     addRow(tr("E&xtra properties"), withProblem(m_properties), m_properties);
 
+    orderFields();
+
     connect(m_environment, &QComboBox::currentIndexChanged, this, &ConnectionForm::environmentChanged);
     connect(m_protocol, &QComboBox::currentIndexChanged, this, &ConnectionForm::protocolChanged);
     connect(m_bootstrap, &QLineEdit::textChanged, this, &ConnectionForm::updateWarning);
@@ -130,6 +134,24 @@ void ConnectionForm::build()
         setProblem(m_properties, QString());
         emit edited();
     });
+}
+
+/// Tab goes down the rows as they stand, not in the order in which members were made.
+void ConnectionForm::orderFields()
+{
+    setFocusProxy(m_name);
+    QList<QWidget *> order;
+    for (int row = 0; row < m_layout->rowCount(); ++row) {
+        QWidget *field = m_layout->itemAt(row, QFormLayout::FieldRole)->widget();
+        if (field->focusPolicy() != Qt::NoFocus)
+            order.append(field);
+        for (QWidget *child : field->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+            if (child->focusPolicy() != Qt::NoFocus)
+                order.append(child);
+        }
+    }
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 }
 
 QLineEdit *ConnectionForm::lineEdit(const char *objectName, const QString &name, const QString &placeholder)

@@ -42,6 +42,7 @@ signals:
 
 private:
     void build();
+    void orderFields();
     QWidget *withProblem(QWidget *field, QWidget *beside = nullptr);
     QLineEdit *lineEdit(const char *objectName, const QString &name, const QString &placeholder = {});
     QLineEdit *secretEdit(const char *objectName, const QString &name);

@@ -26,6 +26,7 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
 {
     setObjectName(QStringLiteral("mainToolBar"));
     setMovable(false);
+    setIconSize(QSize(16, 16));
     setContextMenuPolicy(Qt::PreventContextMenu);
     m_button->setObjectName(QStringLiteral("connectionButton"));
     m_button->setIconName(QStringLiteral("cluster"));

@@ -63,6 +63,7 @@ MainWindow::MainWindow(Session::Connections &connections, Session::Preferences &
     connectSession();
     restoreWindow();
     follow();
+    m_welcome->setFocus();
     if (connections.profilesError()) {
         const Items::ErrorText words = Items::errorText(*connections.profilesError());
         showNotice(words.what, words.why.isEmpty() ? words.next : words.why + u' ' + words.next);

@@ -29,7 +29,7 @@ constexpr int memoryIntervalMs = 1000;
 QString utcOffsetText()
 {
     const int minutes = QDateTime::currentDateTime().offsetFromUtc() / 60;
-    return QStringLiteral("UTC%1%2:%3").arg(minutes < 0 ? u'−' : u'+').arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0')).arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
+    return QStringLiteral("UTC%1%2:%3").arg(minutes < 0 ? QStringLiteral("−") : QStringLiteral("+")).arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0')).arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "items/numbertext.h"
 #include "items/partitionlistmodel.h"
 #include "items/safetext.h"
+#include "items/spansum.h"
 #include "session/clustersession.h"
 #include "views/appearance.h"
 #include "views/icons.h"
@@ -57,8 +58,8 @@ void TopicPage::updateFacts()
         return;
     }
     QStringList facts{count == 1 ? tr("1 partition") : tr("%1 partitions").arg(Items::countText(static_cast<quint64>(count)))};
-    if (!session().watermarks(m_topic.toStdString()).empty())
-        facts.append(tr("span of offsets %1").arg(Items::spanText(session().span(m_topic.toStdString()))));
+    if (const Items::SpanSum span = Items::spanSum(session().watermarks(m_topic.toStdString())); span.isAnswered)
+        facts.append(tr("span of offsets %1").arg(span.text()));
     if (const int leaderless = m_model->leaderlessCount())
         facts.append(tr("%1 without a leader").arg(leaderless));
     if (const int under = m_model->underReplicatedCount())

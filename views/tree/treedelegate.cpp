@@ -74,7 +74,7 @@ int TreeDelegate::paintTrailing(QPainter *painter, const QRect &area, const QSty
     }
     if (index.data(Items::ReadOnlyRole).toBool())
         paintIcon(QStringLiteral("lock"), selected ? theme.onAccentFill : theme.text3);
-    if (index.data(Items::AttentionRole).toBool())
+    if (index.data(Items::AttentionRole).toInt() > 0)
         paintIcon(QStringLiteral("warning"), theme.warn);
     return taken;
 }

@@ -54,8 +54,8 @@ QFont CellDelegate::fontOf(const QModelIndex &index) const
 QColor CellDelegate::inkOf(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = m_appearance.theme();
-    if (index.data(Items::AttentionRole).toBool())
-        return theme.warn;
+    if (const int attention = index.data(Items::AttentionRole).toInt())
+        return attention == 1 ? theme.warn : theme.danger;
     if (option.state & QStyle::State_Selected)
         return theme.onAccentFill;
     if (index.data(Items::UnknownRole).toBool())

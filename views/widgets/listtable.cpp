@@ -6,6 +6,7 @@
 #include "items/itemroles.h"
 #include "views/appearance.h"
 #include "views/widgets/celldelegate.h"
+#include "views/widgets/listheader.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -23,11 +24,11 @@ ListTable::ListTable(const Appearance &appearance, const QString &accessibleName
 {
     setAccessibleName(accessibleName);
     setItemDelegate(m_delegate);
+    setHeader(new ListHeader(appearance, this));
     setRootIsDecorated(false);
     setUniformRowHeights(true);
     setItemsExpandable(false);
     setExpandsOnDoubleClick(false);
-    setAllColumnsShowFocus(true);
     setFrameShape(QFrame::NoFrame);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
@@ -36,8 +37,6 @@ ListTable::ListTable(const Appearance &appearance, const QString &accessibleName
     setVerticalScrollMode(ScrollPerItem);
     setHorizontalScrollMode(ScrollPerPixel);
     setTextElideMode(Qt::ElideRight);
-    header()->setHighlightSections(false);
-    header()->setDefaultAlignment(Qt::AlignVCenter | Qt::AlignLeft);
     header()->setAccessibleName(tr("Columns of %1").arg(accessibleName));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &ListTable::visibleRowsChanged);
     connect(&appearance, &Appearance::changed, this, &ListTable::applyMeasures);

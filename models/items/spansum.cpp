@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "items/spansum.h"
+
+#include "items/numbertext.h"
+
+#include <QCoreApplication>
+
+namespace Items {
+
+namespace {
+
+QString marked(const SpanSum &sum, const QString &number)
+{
+    if (!sum.known)
+        return sum.isAnswered ? QCoreApplication::translate("Items::SpanSum", "unknown") : QString();
+    return (sum.isComplete ? QStringLiteral("≈ ") : QStringLiteral("≥ ")) + number;
+}
+
+} // namespace
+
+QString SpanSum::text() const
+{
+    return marked(*this, known ? countText(static_cast<quint64>(known->value())) : QString());
+}
+
+QString SpanSum::shortText() const
+{
+    return marked(*this, known ? shortCountText(static_cast<quint64>(known->value())) : QString());
+}
+
+SpanSum spanSum(const std::vector<Domain::Watermarks> &watermarks)
+{
+    SpanSum sum;
+    sum.isAnswered = !watermarks.empty();
+    sum.isComplete = sum.isAnswered;
+    for (const Domain::Watermarks &marks : watermarks) {
+        if (const auto span = marks.span(); span && span->value() >= 0)
+            sum.known = sum.known.value_or(Domain::OffsetSpan(0)) + *span;
+        else
+            sum.isComplete = false;
+        if (marks.error)
+            sum.error = marks.error;
+    }
+    return sum;
+}
+
+} // namespace Items
