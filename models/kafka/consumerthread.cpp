@@ -51,6 +51,7 @@ ConsumerThread::ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domai
 
 void ConsumerThread::run(const std::stop_token &stop)
 {
+    m_run.stop = stop;
     if (!waitForGate(stop) || !openClient())
         return;
     const std::stop_callback wake(stop, [this] { m_run.client->wake(); });
@@ -79,8 +80,11 @@ bool ConsumerThread::waitForGate(const std::stop_token &stop)
 
 bool ConsumerThread::openClient()
 {
-    const ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
-    auto client = ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topic, options);
+    m_run.openAnotherClient = [this] {
+        const ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
+        return ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topic, options);
+    };
+    auto client = m_run.openAnotherClient();
     if (!client)
         return fail(client.error());
     m_run.client = std::move(client).value();
@@ -231,7 +235,7 @@ void ConsumerThread::serveTroubles()
         } else if (m_run.slots.empty()) {
             m_run.trouble = trouble.error;
         } else {
-            m_watch.takeTrouble(trouble, Clock::now());
+            m_watch.takeTrouble(trouble);
         }
     }
 }

@@ -208,8 +208,11 @@ void LogWatch::suspectShortLog(Slot &slot)
     // A new leader may know a lower end for a moment; an end that stays low means that records are gone.
     if (++slot.suspicions < sureAfter)
         return;
-    slot.reader.fail(recreated(m_run.plan.topic, slot.reader.id()));
+    const Domain::Error error = recreated(m_run.plan.topic, slot.reader.id());
+    slot.reader.fail(error);
     m_run.settle(slot);
+    if (std::all_of(m_run.slots.begin(), m_run.slots.end(), [](const Slot &s) { return s.reader.state() == State::Failed; }))
+        m_run.failure = error; // nothing is left to follow
 }
 
 bool LogWatch::admitRecord(Slot &slot, Clock::time_point now)
@@ -217,7 +220,7 @@ bool LogWatch::admitRecord(Slot &slot, Clock::time_point now)
     if (slot.mutedBatch == m_run.batch)
         return false;
     m_run.noteSign(slot, now);
-    return m_refusals.admit(slot, now);
+    return true;
 }
 
 void LogWatch::takeError(const rd_kafka_message_t &message, Slot &slot, Clock::time_point now)
@@ -227,8 +230,6 @@ void LogWatch::takeError(const rd_kafka_message_t &message, Slot &slot, Clock::t
     const Offset offset(std::max<std::int64_t>(message.offset, 0));
     if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
         m_run.noteSign(slot, now);
-        if (!m_refusals.admit(slot, now))
-            return;
         slot.logEnd = std::max(slot.logEnd.value_or(offset), offset);
         slot.reader.endOfLog(offset);
         m_run.settle(slot);
@@ -246,7 +247,7 @@ void LogWatch::takeError(const rd_kafka_message_t &message, Slot &slot, Clock::t
     }
 }
 
-void LogWatch::takeTrouble(const ConsumerClient::Trouble &trouble, Clock::time_point now)
+void LogWatch::takeTrouble(const ConsumerClient::Trouble &trouble)
 {
     if (trouble.tooLarge) {
         Domain::Error error = trouble.error;
@@ -254,7 +255,7 @@ void LogWatch::takeTrouble(const ConsumerClient::Trouble &trouble, Clock::time_p
         error.args["topic"] = m_run.plan.topic;
         error.args["limit"] = std::to_string(m_run.client->receiveLimit());
         m_run.trouble = error;
-        m_refusals.overlong(trouble.broker, error, now);
+        m_refusals.overlong(trouble.broker, error);
         return;
     }
     // Other brokers, and addresses of the bootstrap list, may come and go: only a leader keeps records from coming.
@@ -290,6 +291,7 @@ void LogWatch::tick(Clock::time_point now, Clock::time_point lastDrained)
     if (now - m_lastCheck > interval)
         check(now, silent);
     updateLogEnds(now);
+    m_refusals.tick(now, lastDrained);
 }
 
 std::string LogWatch::namesOf(const std::vector<Slot *> &silent)

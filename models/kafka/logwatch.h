@@ -26,12 +26,12 @@ public:
     /// Takes what was answered, waiting at most `patience` when something is under way. True: something was.
     bool takeAnswers(std::chrono::milliseconds patience, Clock::time_point now);
 
-    /// A record came from the slot. False: it only answered a probe and is not to be handed over.
+    /// A record came from the slot. False: it is stale, from before the slot was moved.
     bool admitRecord(Slot &slot, Clock::time_point now);
     /// A message with an error: end of log, or trouble with the slot.
     void takeError(const rd_kafka_message_t &message, Slot &slot, Clock::time_point now);
     /// An error event of the connection.
-    void takeTrouble(const ConsumerClient::Trouble &trouble, Clock::time_point now);
+    void takeTrouble(const ConsumerClient::Trouble &trouble);
 
     /// To be called some times a second, with the time when polling last found nothing more.
     void tick(Clock::time_point now, Clock::time_point lastDrained);

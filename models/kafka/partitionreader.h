@@ -7,10 +7,10 @@
 #include "domain/record.h"
 #include "kafka/gaptracker.h"
 #include "kafka/readresolver.h"
-#include "kafka/refusalprobe.h"
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace Kafka {

@@ -52,7 +52,6 @@ void ReadRun::noteSign(Slot &slot, Clock::time_point now)
     slot.lastSign = now;
     slot.suspicions = 0;
     slot.damages = 0;
-    slot.overlongResponses = 0;
     if (!slot.trouble && !trouble)
         return;
     slot.trouble.reset();

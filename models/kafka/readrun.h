@@ -7,12 +7,13 @@
 #include "domain/recordsource.h"
 #include "kafka/consumerclient.h"
 #include "kafka/partitionreader.h"
-#include "kafka/refusalprobe.h"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -38,11 +39,10 @@ struct Slot
     std::uint64_t mutedBatch = 0;           ///< restarted while this batch was handled: the rest of it is stale
 
     // Refused stretches
-    std::optional<RefusalProbe> probe;
+    Clock::time_point nextProbe = {};        ///< not before; a failed attempt to measure one is not repeated at once
     std::optional<Domain::Offset> damagedAt; ///< position at which the same damage was seen `damages` times
     Domain::Offset damageFrom;
     int damages = 0;
-    int overlongResponses = 0; ///< connections lost to a response above the limit since the last sign of life
 };
 
 /// What the parts of one reading thread share. Lives and dies in that thread; the sink is destroyed after the client.
@@ -52,6 +52,8 @@ struct ReadRun
     bool canLookUpTimes = true;
     std::unique_ptr<Domain::RecordSink> sink;
     std::unique_ptr<ConsumerClient> client;
+    std::function<Domain::Result<std::unique_ptr<ConsumerClient>>()> openAnotherClient; ///< like `client`, for the same topic
+    std::stop_token stop;
 
     std::vector<Slot> slots;                 ///< by partition, rising
     std::vector<std::int32_t> slotOf;        ///< partition id → index into slots, −1: none

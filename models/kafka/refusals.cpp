@@ -4,16 +4,23 @@
 #include "kafka/refusals.h"
 
 #include "kafka/kafkaerrors.h"
+#include "kafka/refusalprobe.h"
 
 #include <algorithm>
+#include <array>
+#include <vector>
 
 namespace Kafka {
 
 using Domain::Offset;
+using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int sureAfter = 2; ///< the same damage at the same position, without progress in between
+constexpr int sureAfter = 2;            ///< the same failure at the same position, without progress in between
+constexpr auto probePatience = 10s;     ///< a broker that is silent that long tells nothing about the batch
+constexpr auto tryAgainAfter = 5s;
+constexpr auto silentAfter = 500ms;
 
 } // namespace
 
@@ -27,129 +34,126 @@ bool Refusals::isDamage(rd_kafka_resp_err_t code)
 
 void Refusals::damaged(Slot &slot, Offset offset, rd_kafka_resp_err_t code, Clock::time_point now)
 {
-    slot.trouble = errorFor(slot, offset, code);
-    if (slot.probe) {
-        slot.probe->failed();
-        continueProbe(slot, now);
-        return;
-    }
     const Offset position = slot.reader.position();
-    if (slot.damages > 0 && slot.damagedAt == position) {
-        slot.damageFrom = std::min(slot.damageFrom, std::max(offset, position));
-        ++slot.damages;
-    } else {
-        slot.damagedAt = position;
-        slot.damageFrom = std::max(offset, position);
-        slot.damages = 1;
-    }
+    const Offset from = std::max(offset, position);
+    const bool isAgain = slot.damages > 0 && slot.damagedAt == position;
+    slot.damages = isAgain ? slot.damages + 1 : 1;
+    slot.damageFrom = isAgain ? std::min(slot.damageFrom, from) : from;
+    slot.damagedAt = position;
+    slot.trouble = errorFor(slot, slot.damageFrom, code);
     // librdkafka leaves out a batch with a wrong checksum and goes on when the same answer holds more behind it.
     if (code == RD_KAFKA_RESP_ERR__BAD_MSG)
         slot.reader.damagedFrom(slot.damageFrom);
-    if (slot.damages >= sureAfter)
-        beginProbe(slot, slot.damageFrom, now);
+    if (slot.damages >= sureAfter && now >= slot.nextProbe)
+        skip(slot, slot.damageFrom);
 }
 
-bool Refusals::admit(Slot &slot, Clock::time_point now)
+void Refusals::overlong(std::optional<Domain::BrokerId> broker, const Domain::Error &error)
 {
-    if (m_onTrial == slot.reader.id() && !slot.probe)
-        endTrial(now);
-    if (!slot.probe)
-        return true;
-    const Offset tried = slot.probe->next();
-    slot.probe->worked();
-    if (slot.probe->isFound() && slot.probe->end() == tried) {
-        // Fetching stands where it should: go on without asking again.
-        slot.reader.refused(slot.probe->bad(), tried);
-        slot.probe.reset();
-        m_run.settle(slot);
-        if (m_onTrial == slot.reader.id())
-            endTrial(now);
-        return true;
-    }
-    continueProbe(slot, now);
-    return false;
-}
-
-void Refusals::beginProbe(Slot &slot, Offset bad, Clock::time_point now)
-{
-    slot.damages = 0;
-    slot.overlongResponses = 0;
-    slot.probe.emplace(bad, knownEnd(slot));
-    continueProbe(slot, now);
-}
-
-void Refusals::continueProbe(Slot &slot, Clock::time_point now)
-{
-    if (!slot.probe->isFound()) {
-        m_run.startAt(slot, slot.probe->next(), now);
-        return;
-    }
-    const Offset end = slot.probe->end();
-    slot.reader.refused(slot.probe->bad(), end);
-    slot.probe.reset();
-    m_run.settle(slot);
-    if (!slot.reader.isOver())
-        m_run.startAt(slot, end, now);
-    if (m_onTrial == slot.reader.id())
-        endTrial(now);
-}
-
-void Refusals::overlong(std::optional<Domain::BrokerId> broker, const Domain::Error &error, Clock::time_point now)
-{
-    std::vector<Slot *> candidates;
-    for (Slot &slot : m_run.slots) {
-        if (!mayHoldOverlong(slot, broker))
-            continue;
-        slot.trouble = error;
-        if (slot.probe) {
-            slot.probe->failed();
-            continueProbe(slot, now);
-            return;
-        }
-        ++slot.overlongResponses;
-        candidates.push_back(&slot);
-    }
-    if (candidates.size() == 1 && candidates.front()->overlongResponses >= sureAfter) {
-        Slot &slot = *candidates.front();
-        slot.trouble = errorFor(slot, slot.reader.position(), RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE);
-        beginProbe(slot, slot.reader.position(), now);
-        return;
-    }
-    // The broker serves its partitions in turn: those that can be read make progress between the failures.
-    const int patience = sureAfter + int(candidates.size());
-    std::erase_if(candidates, [&](const Slot *slot) { return slot->overlongResponses < patience; });
-    if (!candidates.empty())
-        beginTrial(candidates, now);
-}
-
-bool Refusals::mayHoldOverlong(const Slot &slot, std::optional<Domain::BrokerId> broker) const
-{
-    return m_run.client->isStarted(slot.reader.id()) && (!broker || slot.leader == broker)
-        && (slot.probe || slot.reader.position() < knownEnd(slot));
-}
-
-void Refusals::beginTrial(const std::vector<Slot *> &candidates, Clock::time_point now)
-{
-    Slot &suspect = *candidates.front();
-    m_onTrial = suspect.reader.id();
+    m_isOverlongSeen = true;
     for (Slot &slot : m_run.slots)
-        if (&slot != &suspect && slot.leader == suspect.leader && m_run.client->isStarted(slot.reader.id())) {
-            m_suspended.push_back(slot.reader.id());
-            m_run.client->stop(slot.reader.id());
-            slot.mutedBatch = m_run.batch;
-        }
-    suspect.overlongResponses = 0;
-    m_run.startAt(suspect, suspect.reader.position(), now);
+        if (isBehind(slot) && (!broker || slot.leader == broker))
+            slot.trouble = error;
 }
 
-void Refusals::endTrial(Clock::time_point now)
+void Refusals::tick(Clock::time_point now, Clock::time_point lastDrained)
 {
-    m_onTrial.reset();
-    for (const Domain::PartitionId id : std::exchange(m_suspended, {})) {
-        Slot *slot = m_run.find(id.value());
-        if (slot && !slot->reader.isOver())
-            m_run.startAt(*slot, slot->reader.position(), now);
+    if (!m_isOverlongSeen)
+        return;
+    // A broker serves its partitions in turn: those that can be read make progress between the failures.
+    for (Slot &slot : m_run.slots) {
+        if (std::min(now, lastDrained) - slot.lastSign < silentAfter || now < slot.nextProbe || !isBehind(slot))
+            continue;
+        if (examine(slot) == Outcome::Unknown || m_run.stop.stop_requested())
+            return;
     }
+}
+
+bool Refusals::isBehind(const Slot &slot) const
+{
+    return m_run.client->isStarted(slot.reader.id()) && slot.reader.position() < knownEnd(slot);
+}
+
+Refusals::Outcome Refusals::examine(Slot &slot)
+{
+    const Offset position = slot.reader.position();
+    m_run.client->stop(slot.reader.id());
+    const Outcome outcome = tryAt(slot, position);
+    if (outcome == Outcome::Fails) {
+        slot.trouble = errorFor(slot, position, RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE);
+        skip(slot, position);
+    } else {
+        m_prober.reset();
+        m_run.startAt(slot, position, Clock::now());
+    }
+    slot.nextProbe = Clock::now() + (outcome == Outcome::Fails ? silentAfter : tryAgainAfter);
+    return outcome;
+}
+
+void Refusals::skip(Slot &slot, Offset bad)
+{
+    m_run.client->stop(slot.reader.id());
+    const std::optional<Offset> end = findEnd(slot, bad);
+    m_prober.reset();
+    slot.damages = 0;
+    if (end) {
+        slot.reader.refused(bad, *end);
+        m_run.settle(slot);
+    } else {
+        slot.nextProbe = Clock::now() + tryAgainAfter;
+    }
+    if (!slot.reader.isOver())
+        m_run.startAt(slot, slot.reader.position(), Clock::now());
+}
+
+std::optional<Offset> Refusals::findEnd(const Slot &slot, Offset bad)
+{
+    RefusalProbe probe(bad, knownEnd(slot));
+    while (!probe.isFound()) {
+        switch (tryAt(slot, probe.next())) {
+        case Outcome::Works: probe.worked(); break;
+        case Outcome::Fails: probe.failed(); break;
+        case Outcome::Unknown: return std::nullopt;
+        }
+    }
+    return probe.end();
+}
+
+Refusals::Outcome Refusals::tryAt(const Slot &slot, Offset offset)
+{
+    if (!m_prober) {
+        auto opened = m_run.openAnotherClient();
+        if (!opened)
+            return Outcome::Unknown;
+        m_prober = std::move(opened).value();
+        if (!m_prober->askTopic(2s)) // known leaders save half a second at the start
+            return Outcome::Unknown;
+    }
+    m_prober->start(slot.reader.id(), offset);
+    const Outcome outcome = awaitOutcome();
+    if (outcome == Outcome::Works)
+        m_prober->stop(slot.reader.id());
+    else
+        m_prober.reset(); // it may have requests under way, or wait before it connects again
+    return outcome;
+}
+
+Refusals::Outcome Refusals::awaitOutcome()
+{
+    const Clock::time_point until = Clock::now() + probePatience;
+    std::array<rd_kafka_message_t *, 1> messages{};
+    while (Clock::now() < until && !m_run.stop.stop_requested()) {
+        if (m_prober->poll(messages, 20ms) > 0) {
+            const Message message(messages[0]);
+            if (!message->err || message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
+                return Outcome::Works;
+            return isDamage(message->err) ? Outcome::Fails : Outcome::Unknown;
+        }
+        for (const ConsumerClient::Trouble &trouble : m_prober->takeTroubles())
+            if (trouble.tooLarge)
+                return Outcome::Fails;
+    }
+    return Outcome::Unknown;
 }
 
 Offset Refusals::knownEnd(const Slot &slot) const

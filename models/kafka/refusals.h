@@ -5,14 +5,15 @@
 
 #include "kafka/readrun.h"
 
+#include <memory>
 #include <optional>
-#include <vector>
 
 namespace Kafka {
 
 /// Gets a read past what the client cannot or will not read. librdkafka asks for a damaged batch, or one above
-/// receive.message.max.bytes, again and again; here it is reported once, its end is found by probing, and the offsets in
-/// it become a gap `refused`.
+/// receive.message.max.bytes, again and again; here its end is found by trying, and the offsets in it become a gap
+/// `refused`. Trying is done on a client of its own: a failure there costs no other partition its connection, and no
+/// answer to an older request can be taken for one to the newer. It blocks the reading thread, for a second at most as a rule.
 class Refusals
 {
 public:
@@ -22,24 +23,26 @@ public:
 
     /// librdkafka could not read the batch at `offset`.
     void damaged(Slot &slot, Domain::Offset offset, rd_kafka_resp_err_t code, Clock::time_point now);
-    /// A response was above the limit; the broker does not say which partition it was for.
-    void overlong(std::optional<Domain::BrokerId> broker, const Domain::Error &error, Clock::time_point now);
-    /// A record or the end of the log came from the slot. False: it only answered a probe; the place is fetched again.
-    bool admit(Slot &slot, Clock::time_point now);
+    /// A response was above the limit; librdkafka does not say which partition it was for, and tells the same error once
+    /// in 30 s only. From then on tick() has a closer look at partitions that are silent.
+    void overlong(std::optional<Domain::BrokerId> broker, const Domain::Error &error);
+    void tick(Clock::time_point now, Clock::time_point lastDrained);
 
 private:
-    bool mayHoldOverlong(const Slot &slot, std::optional<Domain::BrokerId> broker) const;
-    void beginProbe(Slot &slot, Domain::Offset bad, Clock::time_point now);
-    void continueProbe(Slot &slot, Clock::time_point now);
-    void beginTrial(const std::vector<Slot *> &candidates, Clock::time_point now);
-    void endTrial(Clock::time_point now);
+    enum class Outcome { Works, Fails, Unknown };
+
+    bool isBehind(const Slot &slot) const;
+    Outcome examine(Slot &slot);
+    void skip(Slot &slot, Domain::Offset bad);
+    std::optional<Domain::Offset> findEnd(const Slot &slot, Domain::Offset bad);
+    Outcome tryAt(const Slot &slot, Domain::Offset offset);
+    Outcome awaitOutcome();
     Domain::Offset knownEnd(const Slot &slot) const;
     Domain::Error errorFor(const Slot &slot, Domain::Offset offset, rd_kafka_resp_err_t code) const;
 
     ReadRun &m_run;
-    /// While one partition is suspected of an overlong batch, the others of its broker are not fetched.
-    std::optional<Domain::PartitionId> m_onTrial;
-    std::vector<Domain::PartitionId> m_suspended;
+    bool m_isOverlongSeen = false;
+    std::unique_ptr<ConsumerClient> m_prober; ///< while a stretch is being measured
 };
 
 } // namespace Kafka
