@@ -137,6 +137,14 @@ std::string agreedOn(SSL *ssl)
     return text;
 }
 
+long noteFirstBytes(BIO *bio, int operation, const char *bytes, std::size_t, int, long, int result, std::size_t *read)
+{
+    auto *first = reinterpret_cast<std::string *>(BIO_get_callback_arg(bio));
+    if (operation == (BIO_CB_READ | BIO_CB_RETURN) && result > 0 && first->size() < 16)
+        first->append(bytes, *read);
+    return result;
+}
+
 bool looksLikeHttp(std::string_view answer)
 {
     return answer.starts_with("HTTP") || answer.starts_with("<!DOC") || answer.starts_with("<html");
@@ -188,21 +196,22 @@ Domain::Result<std::string> shakeHands(Stream &stream, const HostPort &server, c
     if (verifies && value(profile.extraProperties, "ssl.endpoint.identification.algorithm") != "none")
         SSL_set1_host(ssl.get(), server.host.c_str());
 
-    std::array<char, 8> first{}; // what the other side says first, be it TLS or not
+    std::string first; // what the other side says first, be it TLS or not
+    BIO_set_callback_arg(SSL_get_rbio(ssl.get()), reinterpret_cast<char *>(&first));
+    BIO_set_callback_ex(SSL_get_rbio(ssl.get()), noteFirstBytes);
     for (;;) {
         ERR_clear_error();
-        if (!first[0])
-            static_cast<void>(recv(stream.descriptor(), first.data(), first.size() - 1, MSG_PEEK | MSG_DONTWAIT));
         const int result = SSL_connect(ssl.get());
         if (result == 1)
             break;
         const int error = SSL_get_error(ssl.get(), result);
         if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE)
-            return looksLikeHttp(first.data()) ? notKafka(server, "HTTP") : handshakeError(server, finding, sslReason());
+            return looksLikeHttp(first) ? notKafka(server, "HTTP") : handshakeError(server, finding, sslReason());
         if (!Stream::waitFor(stream.descriptor(), error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, scope))
             return make(ErrorCode::NoAnswer, server, "no answer to the TLS handshake");
     }
     SSL_set_ex_data(ssl.get(), witnessIndex(), nullptr);
+    BIO_set_callback_ex(SSL_get_rbio(ssl.get()), nullptr);
     std::string agreed = agreedOn(ssl.get());
     stream.setTls(std::move(ssl));
     return agreed;
