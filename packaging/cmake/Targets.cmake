@@ -28,6 +28,19 @@ function(playhead_precompiled target)
     target_precompile_headers(${target} REUSE_FROM playhead_pch_${part})
 endfunction()
 
+# AUTOMOC does not notice a new header by itself (CMake 3.25 with Ninja): when the list of sources has changed, make it look again.
+function(playhead_look_for_new_headers target sources)
+    set(known "")
+    set(list ${CMAKE_CURRENT_BINARY_DIR}/${target}.sources)
+    if(EXISTS ${list})
+        file(READ ${list} known)
+    endif()
+    if(NOT known STREQUAL sources)
+        file(REMOVE ${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/timestamp)
+        file(WRITE ${list} "${sources}")
+    endif()
+endfunction()
+
 # playhead_library(NAME [QT] [LINKS lib…]): the static library playhead_NAME of all sources in the calling folder.
 # QT: runs moc. Sources are globbed: a new file belongs to its folder's library without being listed.
 function(playhead_library name)
@@ -41,6 +54,7 @@ function(playhead_library name)
     set_target_properties(playhead_${name} PROPERTIES LINKER_LANGUAGE CXX)
     if(arg_QT)
         set_target_properties(playhead_${name} PROPERTIES AUTOMOC ON)
+        playhead_look_for_new_headers(playhead_${name} "${sources}")
         playhead_precompiled(playhead_${name} ${arg_LINKS})
     endif()
     target_link_libraries(playhead_${name} PUBLIC playhead_rules ${arg_LINKS})
