@@ -6,12 +6,12 @@
 #include "session/clustersession.h"
 #include "session/preferences.h"
 #include "views/mainwindow/mainwindow.h"
+#include "views/mainwindow/pagetabs.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
-#include <QTabWidget>
 
 #include <array>
 #include <cstdio>
@@ -54,9 +54,9 @@ void Shots::select(double share)
 
 void Shots::closeTabs()
 {
-    if (auto *tabs = m_window.findChild<QTabWidget *>(QStringLiteral("pageTabs")))
-        while (tabs->count() > 0)
-            emit tabs->tabCloseRequested(0);
+    auto *tabs = m_window.findChild<Views::PageTabs *>(QStringLiteral("pageTabs"));
+    while (tabs && tabs->count() > 0)
+        tabs->closePage(0);
 }
 
 QWidget *Shots::dialog() const
