@@ -93,12 +93,12 @@ Inspector::Inspector(const Appearance &appearance, QWidget *parent)
 
 Inspector::~Inspector() = default;
 
-void Inspector::setRecord(const Items::RecordContent &record)
+void Inspector::setRecord(Items::RecordContent record)
 {
-    m_record = std::make_shared<const Items::RecordContent>(record);
+    m_record = std::make_shared<const Items::RecordContent>(std::move(record));
     m_headers->setRecord(m_record);
     m_details->setRecord(m_record);
-    m_tabs->setTabText(HeadersTab, tr("Headers  %1").arg(Items::countText(record.headers.size())));
+    m_tabs->setTabText(HeadersTab, tr("Headers  %1").arg(Items::countText(m_record->headers.size())));
     m_isKeyShown = false;
     m_isValueShown = false;
     showTab();

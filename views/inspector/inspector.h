@@ -36,7 +36,8 @@ public:
     explicit Inspector(const Appearance &appearance, QWidget *parent = nullptr);
     ~Inspector() override;
 
-    void setRecord(const Items::RecordContent &record);
+    /// Kept as it is: move it in to save the copy of a large value.
+    void setRecord(Items::RecordContent record);
     void clear(); ///< no record is selected
     bool hasRecord() const { return m_record != nullptr; }
 
