@@ -84,8 +84,8 @@ void RealConnections::initTestCase_data()
 
 void RealConnections::initTestCase()
 {
-    KafkaBroker &started = broker();
-    QVERIFY2(started.start(), qPrintable(started.error()));
+    for (KafkaBroker *started : {&m_older, &m_newer})
+        QVERIFY2(started->start(), qPrintable(started->error()));
 }
 
 KafkaBroker &RealConnections::broker()

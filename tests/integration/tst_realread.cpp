@@ -22,7 +22,6 @@ private slots:
     void holesAreGapsNotRecords();
     void removedRecordsAreARetentionGap();
     void unknownTopicIsAnError();
-    void cleanupTestCase();
 
 private:
     struct Outcome
@@ -88,14 +87,10 @@ void RealRead::initTestCase_data()
 
 void RealRead::initTestCase()
 {
-    KafkaBroker &started = broker();
-    QVERIFY2(started.start(), qPrintable(started.error()));
-    QVERIFY2(!started.oracle({QStringLiteral("fill")}).isNull(), qPrintable(started.error()));
-}
-
-void RealRead::cleanupTestCase()
-{
-    broker().stop();
+    for (KafkaBroker *started : {&m_older, &m_newer}) {
+        QVERIFY2(started->start(), qPrintable(started->error()));
+        QVERIFY2(!started->oracle({QStringLiteral("fill")}).isNull(), qPrintable(started->error()));
+    }
 }
 
 KafkaBroker &RealRead::broker()
