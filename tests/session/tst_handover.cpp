@@ -22,8 +22,8 @@ public:
     ~Owner() override { m_magic = 0; }
     void arrive()
     {
-        Q_ASSERT(m_magic == alive);
-        Q_ASSERT(QThread::currentThread() == thread());
+        if (m_magic != alive || QThread::currentThread() != thread())
+            qFatal("called when dead, or in the wrong thread");
         ++*m_arrivals;
     }
     Handover::Handle handle() const { return m_handover.handle(); }
