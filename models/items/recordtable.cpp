@@ -63,6 +63,26 @@ QString RecordTable::columnNote(int) const
     return {};
 }
 
+QString RecordTable::columnName(int column)
+{
+    switch (column) {
+    case PartitionColumn:
+        return tr("Partition");
+    case OffsetColumn:
+        return tr("Offset");
+    case TimeColumn:
+        return tr("Time");
+    case KeyColumn:
+        return tr("Key");
+    case ValueColumn:
+        return tr("Value");
+    case HeaderColumn:
+        return tr("Headers");
+    default:
+        return tr("Size");
+    }
+}
+
 int RecordTable::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(ColumnCount);
@@ -101,25 +121,23 @@ QVariant RecordTable::headerData(int section, Qt::Orientation orientation, int r
         return {};
     if (role == Qt::TextAlignmentRole)
         return section == OffsetColumn || section >= HeaderColumn ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
-    const QString note = columnNote(section);
     const bool full = role == Qt::ToolTipRole || role == Qt::AccessibleTextRole;
     if (role != Qt::DisplayRole && !full)
         return {};
+    const QString note = columnNote(section);
     switch (section) {
     case PartitionColumn:
-        return full ? tr("Partition") : tr("P");
-    case OffsetColumn:
-        return tr("Offset");
+        return full ? columnName(section) : tr("P");
     case TimeColumn:
-        return note.isEmpty() ? tr("Time") : tr("Time (%1)").arg(note);
-    case KeyColumn:
-        return note.isEmpty() ? tr("Key") : tr("Key  ·  %1").arg(note);
+        return note.isEmpty() ? columnName(section) : tr("Time (%1)").arg(note);
     case ValueColumn:
-        return note.isEmpty() ? tr("Value") : tr("Value  ·  %1").arg(note);
+        return note.isEmpty() ? columnName(section) : tr("Value  ·  %1").arg(note);
     case HeaderColumn:
         return full ? tr("Number of headers") : tr("Hdr");
+    case SizeColumn:
+        return full ? tr("Size of the value") : columnName(section);
     default:
-        return full ? tr("Size of the value") : tr("Size");
+        return columnName(section);
     }
 }
 

@@ -86,6 +86,8 @@ public:
     /// The whole text of a cell for a tooltip, bounded; as painted where nothing is cut.
     virtual QString fullText(int row, int column) const;
 
+    static QString columnName(int column); ///< for menus
+
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -13,6 +14,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include "items/recordtable.h"
 #include "session/clustersession.h"
@@ -82,8 +84,44 @@ private slots:
 
     void looksLikeThePictures_data();
     void looksLikeThePictures();
+    void opensOnTheLastRecordsAndGoesOnLive();
+    void saysWhoHasNotAnswered();
+    void fromIsChosenInItsMenu();
+    void aWrongOffsetIsMarkedAndNothingIsRead();
+    void offsetsOfEachPartition();
+    void aWrongTimeSaysWhy();
+    void untilIsChosenInItsMenu();
+    void partitionsAreChecked();
+    void isolationIsShownAndChosen();
+    void theFormatIsKeptForTheTopic();
+    void fieldsFoldIntoMore();
+    void scrollingUpHoldsTheViewAndCountsWhatIsNew();
+    void spaceHoldsAndResumes();
+    void pausesResumesAndStops();
+    void readingGoesOnWhileHidden();
+    void anEmptyTopicSaysSo();
+    void nothingFromHereOffersTheBeginning();
+    void aFailureSaysWhyAndCanBeTriedAgain();
+    void aFailedPartitionIsNamed();
+    void theMostSevereNewsWins();
+    void theBudgetIsRaisedOrReadingGoesOnFromHere();
+    void theInspectorShowsTheCurrentRecord();
+    void theInspectorTurns();
+    void copiesRecordsCellsAndCommands();
+    void whatWasReleasedCanBeReadAgain();
+    void columnsAreKeptForTheTopic();
+    void everyWidgetHasANameForTheEar();
+    void noTwoActionsShareKeys();
 
 private:
+    void openLive(int count = 400);
+    void pick(Views::FieldButton *button, const QString &entry);
+    void enter(const QString &text);
+    QPushButton *bannerButton(const QString &text) const;
+    QPushButton *stripButton(const char *name) const { return child<QPushButton>(name); }
+    int reads() const { return int(m_script->reads().size()); }
+    const Domain::ReadPlan &plan() const { return m_page->session().plan(); }
+    std::shared_ptr<TestSupport::FakeRead> read() const { return m_script->lastRead(); }
     void open(const QString &topic, QSize size = {1180, 760});
     void shoot(const QString &name);
     template<typename T>
@@ -170,9 +208,511 @@ void TestRecordPage::looksLikeThePictures()
     QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
     QTRY_VERIFY(table()->table()->rowCount() >= 400);
     table()->setFocus();
-    table()->selectRow(379);
+    table()->selectRow(384);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live, view held"));
     QCOMPARE(cell(0, RecordTable::OffsetColumn), QStringLiteral("3,400,000"));
     shoot(QStringLiteral("recordpage-") + QLatin1String(QTest::currentDataTag()));
+}
+
+void TestRecordPage::openLive(int count)
+{
+    m_script->setRecords("orders", shopRecords(count));
+    open(QStringLiteral("orders"));
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
+    QTRY_COMPARE(table()->table()->rowCount(), count);
+}
+
+void TestRecordPage::pick(Views::FieldButton *button, const QString &entry)
+{
+    bool found = false;
+    QTimer::singleShot(0, this, [&found, entry] {
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (!action->text().remove(u'&').startsWith(entry))
+                continue;
+            found = true;
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+            return;
+        }
+        menu->close();
+    });
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY2(found, qPrintable(entry));
+}
+
+void TestRecordPage::enter(const QString &text)
+{
+    auto *edit = child<QLineEdit>("fieldEdit");
+    QTRY_VERIFY(edit->isVisible());
+    edit->clear();
+    QTest::keyClicks(edit, text);
+    QTest::keyClick(edit, Qt::Key_Return);
+}
+
+QPushButton *TestRecordPage::bannerButton(const QString &text) const
+{
+    for (QPushButton *button : banner()->findChildren<QPushButton *>())
+        if (button->text() == text && button->isVisible())
+            return button;
+    return nullptr;
+}
+
+void TestRecordPage::opensOnTheLastRecordsAndGoesOnLive()
+{
+    openLive();
+    QCOMPARE(std::get<Domain::Tail>(plan().from).count, 42); // 500 of 12 partitions
+    QVERIFY(plan().isLive());
+    QCOMPARE(field("fromField")->value(), QStringLiteral("last 42 of each"));
+    QCOMPARE(field("untilField")->value(), QStringLiteral("live"));
+    QCOMPARE(field("partitionField")->value(), QStringLiteral("all 12"));
+    QCOMPARE(field("isolationField")->value(), QStringLiteral("read_committed"));
+    QVERIFY(table()->isFollowing());
+    QVERIFY(child<QToolButton>("liveButton")->isChecked());
+    QVERIFY(!banner()->isVisible());
+    QCOMPARE(reads(), 1);
+}
+
+void TestRecordPage::saysWhoHasNotAnswered()
+{
+    m_script->hold();
+    open(QStringLiteral("orders"));
+    QTRY_VERIFY(banner()->isVisible());
+    QCOMPARE(banner()->title(), QStringLiteral("Waiting for the first record."));
+    QVERIFY2(banner()->text().contains(QStringLiteral("The cluster has not answered yet.")), qPrintable(banner()->text()));
+    m_script->release(1, false); // metadata
+    QTRY_COMPARE(reads(), 1);
+    read()->change([](Domain::ReadStatus &status) {
+        status.state = Domain::ReadState::Reading;
+        status.waitingFor = "broker 3";
+    });
+    QTRY_VERIFY2(banner()->text().contains(QStringLiteral("broker 3 has not answered.")), qPrintable(banner()->text()));
+    QVERIFY(bannerButton(QStringLiteral("Stop")));
+    read()->record({0, 0, 1'795'271'527'000, "k", "v"});
+    read()->publish();
+    QTRY_VERIFY(table()->table()->rowCount() == 1);
+    QTRY_VERIFY(!banner()->title().contains(QStringLiteral("first record")));
+}
+
+void TestRecordPage::fromIsChosenInItsMenu()
+{
+    openLive();
+    pick(field("fromField"), QStringLiteral("Beginning"));
+    QTRY_COMPARE(reads(), 2);
+    QVERIFY(std::holds_alternative<Domain::Beginning>(plan().from));
+    QCOMPARE(field("fromField")->value(), QStringLiteral("beginning"));
+    pick(field("fromField"), QStringLiteral("Last N"));
+    enter(QStringLiteral("7"));
+    QTRY_COMPARE(reads(), 3);
+    QCOMPARE(std::get<Domain::Tail>(plan().from).count, 7);
+    QCOMPARE(field("fromField")->value(), QStringLiteral("last 7 of each"));
+    pick(field("fromField"), QStringLiteral("End"));
+    QTRY_COMPARE(reads(), 4);
+    QVERIFY(std::holds_alternative<Domain::End>(plan().from));
+    QVERIFY(plan().isLive());
+}
+
+void TestRecordPage::aWrongOffsetIsMarkedAndNothingIsRead()
+{
+    openLive();
+    pick(field("fromField"), QStringLiteral("Offset"));
+    enter(QStringLiteral("abc"));
+    auto *problem = child<QLabel>("fieldProblem");
+    QVERIFY(problem->isVisible());
+    QVERIFY2(problem->text().contains(QStringLiteral("abc")), qPrintable(problem->text()));
+    QVERIFY(child<QLineEdit>("fieldEdit")->property("invalid").toBool());
+    QVERIFY2(field("fromField")->accessibleName().contains(QStringLiteral("abc")), qPrintable(field("fromField")->accessibleName()));
+    QCOMPARE(reads(), 1);
+    enter(QStringLiteral("3,400,010"));
+    QTRY_COMPARE(reads(), 2);
+    QCOMPARE(std::get<Domain::AtOffset>(plan().from).offset, Domain::Offset(3'400'010));
+    QVERIFY(!child<QLineEdit>("fieldEdit")->isVisible());
+    QCOMPARE(field("fromField")->accessibleName(), QStringLiteral("From offset 3,400,010"));
+}
+
+void TestRecordPage::offsetsOfEachPartition()
+{
+    openLive();
+    pick(field("fromField"), QStringLiteral("Offset"));
+    enter(QStringLiteral("0:3400003, 99:1"));
+    QVERIFY2(child<QLabel>("fieldProblem")->text().contains(QStringLiteral("no partition 99")), qPrintable(child<QLabel>("fieldProblem")->text()));
+    QCOMPARE(reads(), 1);
+    enter(QStringLiteral("0:3400003, 3:3400009"));
+    QTRY_COMPARE(reads(), 2);
+    QCOMPARE(plan().fromPerPartition.size(), std::size_t(2));
+    QCOMPARE(plan().partitions, (std::vector{Domain::PartitionId(0), Domain::PartitionId(3)}));
+    QCOMPARE(field("partitionField")->value(), QStringLiteral("0, 3"));
+    QCOMPARE(field("fromField")->value(), QStringLiteral("0:3,400,003, 3:3,400,009"));
+}
+
+void TestRecordPage::aWrongTimeSaysWhy()
+{
+    openLive();
+    pick(field("fromField"), QStringLiteral("Time"));
+    enter(QStringLiteral("yesterday"));
+    QVERIFY2(child<QLabel>("fieldProblem")->text().contains(QStringLiteral("yesterday")), qPrintable(child<QLabel>("fieldProblem")->text()));
+    QCOMPARE(reads(), 1);
+    enter(QStringLiteral("2026-11-21 14:20"));
+    QTRY_COMPARE(reads(), 2);
+    QCOMPARE(std::get<Domain::AtTime>(plan().from).ms, 1'795'270'800'000);
+    QCOMPARE(field("fromField")->value(), QStringLiteral("2026-11-21 14:20:00.000"));
+}
+
+void TestRecordPage::untilIsChosenInItsMenu()
+{
+    openLive();
+    pick(field("untilField"), QStringLiteral("End as of now"));
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("At the end"));
+    QVERIFY(!child<QToolButton>("liveButton")->isChecked());
+    pick(field("untilField"), QStringLiteral("N records"));
+    enter(QStringLiteral("10"));
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Limit reached"));
+    QTRY_COMPARE(table()->table()->rowCount(), 10);
+    QCOMPARE(field("untilField")->value(), QStringLiteral("10 records"));
+    pick(field("untilField"), QStringLiteral("Offset"));
+    enter(QStringLiteral("3400002"));
+    QTRY_COMPARE(std::get<Domain::UntilOffset>(plan().until).offset, Domain::Offset(3'400'002));
+    QVERIFY(!plan().limit);
+    QTest::mouseClick(child<QToolButton>("liveButton"), Qt::LeftButton);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
+    QVERIFY(plan().isLive());
+}
+
+void TestRecordPage::partitionsAreChecked()
+{
+    openLive();
+    QTimer::singleShot(0, this, [this] {
+        auto *line = child<QLineEdit>("partitionEdit");
+        QTRY_VERIFY(line->isVisible());
+        QTest::keyClicks(line, QStringLiteral("0,14"));
+        QVERIFY(child<QLabel>("partitionProblem")->text().contains(QStringLiteral("no partition 14")));
+        QVERIFY(!child<QPushButton>("partitionApply")->isEnabled());
+        line->clear();
+        QTest::keyClicks(line, QStringLiteral("0,3-5"));
+        auto *list = child<QListWidget>("partitionList");
+        QCOMPARE(list->item(4)->checkState(), Qt::Checked);
+        QCOMPARE(list->item(6)->checkState(), Qt::Unchecked);
+        list->item(4)->setCheckState(Qt::Unchecked);
+        QCOMPARE(line->text(), QStringLiteral("0, 3, 5"));
+        QTest::mouseClick(child<QPushButton>("partitionApply"), Qt::LeftButton);
+    });
+    QTest::mouseClick(field("partitionField"), Qt::LeftButton);
+    QTRY_COMPARE(reads(), 2);
+    QCOMPARE(plan().partitions, (std::vector{Domain::PartitionId(0), Domain::PartitionId(3), Domain::PartitionId(5)}));
+    QCOMPARE(field("partitionField")->value(), QStringLiteral("0, 3, 5"));
+}
+
+void TestRecordPage::isolationIsShownAndChosen()
+{
+    openLive();
+    pick(field("isolationField"), QStringLiteral("read_uncommitted"));
+    QTRY_COMPARE(reads(), 2);
+    QCOMPARE(plan().isolation, Domain::IsolationLevel::Uncommitted);
+    QCOMPARE(field("isolationField")->value(), QStringLiteral("read_uncommitted"));
+}
+
+void TestRecordPage::theFormatIsKeptForTheTopic()
+{
+    openLive();
+    pick(field("valueField"), QStringLiteral("Text"));
+    QCOMPARE(field("valueField")->value(), QStringLiteral("Text"));
+    QCOMPARE(reads(), 1); // nothing is read again for that
+    QCOMPARE(table()->table()->headerData(RecordTable::ValueColumn, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Value  ·  Text"));
+    QCOMPARE(m_preferences->valueFormat(QStringLiteral("shop"), QStringLiteral("orders")), QStringLiteral("text"));
+    m_page.reset();
+    open(QStringLiteral("orders"));
+    QCOMPARE(field("valueField")->value(), QStringLiteral("Text"));
+    m_preferences->setValueFormat(QStringLiteral("shop"), QStringLiteral("orders"), {});
+    QTRY_COMPARE(field("valueField")->value(), QStringLiteral("Automatic"));
+}
+
+void TestRecordPage::fieldsFoldIntoMore()
+{
+    openLive();
+    QVERIFY(!field("moreField")->isVisible());
+    m_page->resize(600, 600);
+    QTRY_VERIFY(field("moreField")->isVisible());
+    QVERIFY(!field("valueField")->isVisible());
+    QVERIFY(field("fromField")->isVisible());
+    QStringList folded;
+    for (const QAction *action : field("moreField")->menu()->actions())
+        folded += action->text();
+    QVERIFY2(folded.contains(QStringLiteral("Value Automatic")), qPrintable(folded.join(u',')));
+    QVERIFY(child<QToolButton>("liveButton")->geometry().right() < child<QWidget>("recordPageBar")->width());
+}
+
+void TestRecordPage::scrollingUpHoldsTheViewAndCountsWhatIsNew()
+{
+    openLive();
+    QTest::keyClick(table(), Qt::Key_PageUp);
+    QTest::keyClick(table()->verticalScrollBar(), Qt::Key_PageUp);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live, view held"));
+    QVERIFY(!child<QToolButton>("liveButton")->isChecked());
+    const int top = table()->topRow();
+    for (int i = 0; i < 1204; ++i)
+        read()->record({0, 3'500'000 + i, 1'795'271'600'000, "k", "v"});
+    read()->publish();
+    QTRY_COMPARE(stripButton("newRecordsButton")->text(), QStringLiteral("1,204 new"));
+    QVERIFY(stripButton("newRecordsButton")->isVisible());
+    QCOMPARE(table()->topRow(), top);
+    QTest::keyClick(table(), Qt::Key_End);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
+    QVERIFY(!stripButton("newRecordsButton")->isVisible());
+    QVERIFY(table()->isFollowing());
+    QCOMPARE(table()->currentIndex().row(), 1603);
+}
+
+void TestRecordPage::spaceHoldsAndResumes()
+{
+    openLive();
+    QTest::keyClick(table(), Qt::Key_Space);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live, view held"));
+    QTest::keyClick(table(), Qt::Key_Space);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
+}
+
+void TestRecordPage::pausesResumesAndStops()
+{
+    openLive();
+    QTest::mouseClick(stripButton("pauseButton"), Qt::LeftButton);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Paused"));
+    QVERIFY(read()->isPaused());
+    QTRY_COMPARE(banner()->title(), QStringLiteral("Paused."));
+    QCOMPARE(stripButton("pauseButton")->text(), QStringLiteral("Resume"));
+    QTest::mouseClick(bannerButton(QStringLiteral("Resume")), Qt::LeftButton);
+    QTRY_VERIFY(!banner()->isVisible());
+    QTest::mouseClick(stripButton("stopButton"), Qt::LeftButton);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Stopped by you"));
+    QCOMPARE(table()->table()->rowCount(), 400); // stopping keeps what was found
+    QVERIFY(!stripButton("stopButton")->isVisible());
+    QTest::mouseClick(stripButton("readAgainButton"), Qt::LeftButton);
+    QTRY_COMPARE(reads(), 2);
+}
+
+void TestRecordPage::readingGoesOnWhileHidden()
+{
+    openLive();
+    m_page->hide();
+    read()->record({0, 3'500'000, 1'795'271'600'000, "k", "v"});
+    read()->publish();
+    QTRY_COMPARE(table()->table()->rowCount(), 401);
+}
+
+void TestRecordPage::anEmptyTopicSaysSo()
+{
+    m_script->setRecords("orders", {});
+    open(QStringLiteral("orders"));
+    QTRY_COMPARE(banner()->title(), QStringLiteral("Nothing to show yet."));
+    QVERIFY(banner()->isVisible());
+    QVERIFY2(banner()->detail().contains(QStringLiteral("New records appear here by themselves.")), qPrintable(banner()->detail()));
+}
+
+void TestRecordPage::nothingFromHereOffersTheBeginning()
+{
+    openLive(24);
+    read()->change([](Domain::ReadStatus &) {});
+    pick(field("fromField"), QStringLiteral("Offset"));
+    enter(QStringLiteral("9000000"));
+    QTRY_COMPARE(banner()->title(), QStringLiteral("Nothing to show yet."));
+    QTRY_VERIFY(bannerButton(QStringLiteral("Show from beginning")));
+    QTest::mouseClick(bannerButton(QStringLiteral("Show from beginning")), Qt::LeftButton);
+    QTRY_COMPARE(table()->table()->rowCount(), 24);
+    QTRY_VERIFY(!banner()->isVisible());
+}
+
+void TestRecordPage::aFailureSaysWhyAndCanBeTriedAgain()
+{
+    openLive();
+    read()->setState(Domain::ReadState::Failed, Domain::Error{.code = Domain::ErrorCode::TopicDeleted, .args = {{"topic", "orders"}}, .technical = "Broker: Unknown topic", .origin = "UNKNOWN_TOPIC_OR_PART"});
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Failed"));
+    QVERIFY(banner()->isVisible());
+    QCOMPARE(banner()->kind(), Views::Banner::Kind::Error);
+    QVERIFY2(banner()->title().contains(QStringLiteral("orders")), qPrintable(banner()->title()));
+    QCOMPARE(table()->table()->rowCount(), 400);
+    QTest::mouseClick(bannerButton(QStringLiteral("Copy details")), Qt::LeftButton);
+    QVERIFY2(QApplication::clipboard()->text().contains(QStringLiteral("UNKNOWN_TOPIC_OR_PART")), qPrintable(QApplication::clipboard()->text()));
+    QTest::mouseClick(bannerButton(QStringLiteral("Retry now")), Qt::LeftButton);
+    QTRY_COMPARE(reads(), 2);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
+    QTRY_VERIFY(!banner()->isVisible());
+}
+
+void TestRecordPage::aFailedPartitionIsNamed()
+{
+    openLive();
+    read()->change([](Domain::ReadStatus &status) {
+        status.partitions.resize(12);
+        for (int i = 0; i < 12; ++i)
+            status.partitions[std::size_t(i)].id = Domain::PartitionId(i);
+        status.partitions[7].state = Domain::PartitionProgress::State::Failed;
+        status.partitions[7].error = Domain::Error{.code = Domain::ErrorCode::NoLeader, .args = {{"topic", "orders"}, {"partition", "7"}}};
+    });
+    QTRY_COMPARE(banner()->title(), QStringLiteral("Cannot read P7."));
+    QVERIFY2(banner()->detail().contains(QStringLiteral("The other partitions go on.")), qPrintable(banner()->detail()));
+}
+
+void TestRecordPage::theMostSevereNewsWins()
+{
+    openLive();
+    read()->change([](Domain::ReadStatus &status) {
+        status.state = Domain::ReadState::Paused;
+        status.partitions.resize(2);
+        status.partitions[1].id = Domain::PartitionId(1);
+        status.partitions[1].state = Domain::PartitionProgress::State::Failed;
+        status.partitions[1].error = Domain::Error{.code = Domain::ErrorCode::NoLeader, .args = {{"topic", "orders"}, {"partition", "1"}}};
+    });
+    QTRY_COMPARE(banner()->title(), QStringLiteral("Cannot read P1."));
+    QVERIFY2(banner()->text().endsWith(QStringLiteral("1 more.")), qPrintable(banner()->text()));
+}
+
+void TestRecordPage::theBudgetIsRaisedOrReadingGoesOnFromHere()
+{
+    openLive();
+    m_script->hold();
+    pick(field("untilField"), QStringLiteral("End as of now"));
+    QTRY_COMPARE(reads(), 2);
+    const auto reachBudget = [](Domain::ReadStatus &status) {
+        status.state = Domain::ReadState::BudgetReached;
+        status.partitions.resize(2);
+        status.partitions[0].state = Domain::PartitionProgress::State::Done;
+        status.partitions[1].id = Domain::PartitionId(1);
+        status.partitions[1].state = Domain::PartitionProgress::State::Reading;
+        status.partitions[1].position = Domain::Offset(3'400'020);
+        status.partitions[1].end = Domain::Offset(3'500'020);
+    };
+    read()->change(reachBudget);
+    QTRY_COMPARE(banner()->title(), QStringLiteral("Memory budget reached."));
+    QVERIFY2(banner()->text().contains(QStringLiteral("≈ 100,000 offsets to go")), qPrintable(banner()->text()));
+    const auto before = m_page->session().budget();
+    QTest::mouseClick(bannerButton(QStringLiteral("Raise budget")), Qt::LeftButton);
+    QTRY_VERIFY(m_page->session().budget() > before);
+    QTRY_COMPARE(read()->resumes(), 1);
+    read()->change(reachBudget);
+    QTRY_VERIFY(bannerButton(QStringLiteral("Continue from here")));
+    QTest::mouseClick(bannerButton(QStringLiteral("Continue from here")), Qt::LeftButton);
+    QTRY_COMPARE(reads(), 3);
+    QCOMPARE(plan().partitions, (std::vector{Domain::PartitionId(1)}));
+    QCOMPARE(std::get<Domain::AtOffset>(plan().fromPerPartition.at(Domain::PartitionId(1))).offset, Domain::Offset(3'400'020));
+}
+
+void TestRecordPage::theInspectorShowsTheCurrentRecord()
+{
+    openLive();
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(table()->model()->index(table()->topRow() + 1, RecordTable::ValueColumn)).center());
+    const int row = table()->topRow() + 1;
+    auto *inspector = child<QWidget>("inspector");
+    const auto says = [inspector](const QString &text) {
+        for (const QLabel *label : inspector->findChildren<QLabel *>())
+            if (label->text().contains(text))
+                return true;
+        return false;
+    };
+    QTRY_VERIFY(says(cell(row, RecordTable::OffsetColumn)));
+    QTest::keyClick(table(), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(table()->currentIndex().row(), row + 1);
+    QTRY_VERIFY(says(cell(row + 1, RecordTable::OffsetColumn)));
+    QTest::keyClick(table(), Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(table()->currentIndex().row(), row);
+}
+
+void TestRecordPage::theInspectorTurns()
+{
+    openLive();
+    auto *table = this->table();
+    auto *inspector = child<QWidget>("inspector");
+    QVERIFY(inspector->mapTo(m_page.get(), QPoint()).y() > table->mapTo(m_page.get(), QPoint()).y());
+    QTest::keyClick(table, Qt::Key_Backslash, Qt::ControlModifier);
+    QTRY_VERIFY(inspector->mapTo(m_page.get(), QPoint()).x() > table->mapTo(m_page.get(), QPoint()).x());
+    QTest::keyClick(table, Qt::Key_Backslash, Qt::ControlModifier);
+    QTRY_VERIFY(inspector->mapTo(m_page.get(), QPoint()).y() > table->mapTo(m_page.get(), QPoint()).y());
+}
+
+void TestRecordPage::copiesRecordsCellsAndCommands()
+{
+    openLive();
+    table()->setFocus();
+    table()->selectRow(0);
+    QTest::keyClick(table(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines = QApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 2);
+    QVERIFY2(lines[0].startsWith(QStringLiteral("{\"topic\":\"orders\",\"partition\":0,\"offset\":3400000,")), qPrintable(lines[0]));
+    const auto act = [this](const QString &text) {
+        for (QAction *action : m_page->recordActions())
+            if (action && action->text() == text)
+                return action->trigger();
+        QFAIL(qPrintable(text));
+    };
+    table()->selectRow(0);
+    QTest::keyClick(table(), Qt::Key_Right);
+    act(QStringLiteral("Copy cell"));
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("3400000"));
+    act(QStringLiteral("Copy key exactly"));
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("order-700183"));
+    act(QStringLiteral("Copy value exactly"));
+    QVERIFY(QApplication::clipboard()->text().startsWith(QStringLiteral("{\"orderId\":9007199254740993,")));
+    act(QStringLiteral("Copy kcat command"));
+    QVERIFY2(QApplication::clipboard()->text().contains(QStringLiteral("-t orders -p 0 -o 3400000")), qPrintable(QApplication::clipboard()->text()));
+    table()->selectRow(8); // a tombstone
+    act(QStringLiteral("Copy value exactly"));
+    QTRY_VERIFY(banner()->isVisible());
+    QCOMPARE(banner()->title(), QStringLiteral("The value is null: there is nothing to copy."));
+}
+
+void TestRecordPage::whatWasReleasedCanBeReadAgain()
+{
+    openLive();
+    emit table()->readAgainRequested();
+    QTRY_COMPARE(reads(), 2);
+    QVERIFY(std::holds_alternative<Domain::UntilEnd>(plan().until));
+}
+
+void TestRecordPage::columnsAreKeptForTheTopic()
+{
+    openLive();
+    auto *button = child<QToolButton>("columnsButton");
+    QTimer::singleShot(0, this, [] {
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (QAction *action : menu->actions())
+            if (action->text() == QStringLiteral("Time"))
+                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        if (QWidget *popup = QApplication::activePopupWidget())
+            popup->close();
+    });
+    const QByteArray before = m_preferences->columnState(QStringLiteral("shop"), QStringLiteral("orders"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(m_preferences->columnState(QStringLiteral("shop"), QStringLiteral("orders")) != before);
+    m_page.reset();
+    open(QStringLiteral("orders"));
+    QVERIFY(child<QHeaderView>("recordHeader")->isSectionHidden(RecordTable::TimeColumn));
+    m_preferences->setColumnState(QStringLiteral("shop"), QStringLiteral("orders"), {});
+}
+
+void TestRecordPage::everyWidgetHasANameForTheEar()
+{
+    openLive();
+    for (const QWidget *widget : m_page->findChildren<QWidget *>()) {
+        if (!(widget->focusPolicy() & Qt::TabFocus) || widget->inherits("QScrollBar") || widget->focusProxy() || widget->inherits("QMenu"))
+            continue;
+        if (widget->objectName().startsWith(QStringLiteral("qt_")))
+            continue;
+        QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(QStringLiteral("%1 %2 in %3").arg(QLatin1String(widget->metaObject()->className()), widget->objectName(), widget->parentWidget()->objectName())));
+    }
+}
+
+void TestRecordPage::noTwoActionsShareKeys()
+{
+    openLive();
+    QHash<QString, QString> keys;
+    for (const QAction *action : m_page->recordActions()) {
+        if (!action || action->shortcut().isEmpty())
+            continue;
+        const QString key = action->shortcut().toString();
+        QVERIFY2(!keys.contains(key), qPrintable(key + u' ' + action->text() + u' ' + keys.value(key)));
+        keys.insert(key, action->text());
+    }
+    QVERIFY(keys.contains(QStringLiteral("Ctrl+L")));
 }
 
 QTEST_MAIN(TestRecordPage)

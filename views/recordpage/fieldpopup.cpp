@@ -37,6 +37,7 @@ FieldPopup::FieldPopup(const Appearance &appearance, QWidget *parent)
     setObjectName(QStringLiteral("fieldPopup"));
     setProperty("card", true);
     m_edit->setObjectName(QStringLiteral("fieldEdit"));
+    m_edit->setAccessibleName(tr("Value of the field"));
     m_edit->setMinimumWidth(EditWidth);
     m_problem->setObjectName(QStringLiteral("fieldProblem"));
     m_apply->setObjectName(QStringLiteral("fieldApply"));

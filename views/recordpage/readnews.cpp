@@ -203,7 +203,8 @@ std::vector<ReadNews> allReadNews(const ReadSituation &s)
         all.push_back(pausedNews());
     if (s.rows == 0 && isRunning && s.msSinceStart >= FirstRecordPatienceMs && all.empty())
         all.push_back(firstRecordNews(s));
-    if (s.rows == 0 && (status.state == ReadState::Waiting || status.state == ReadState::Finished) && all.empty())
+    // The status may be a moment ahead of the rows.
+    if (s.rows == 0 && status.records == 0 && (status.state == ReadState::Waiting || status.state == ReadState::Finished) && all.empty())
         all.push_back(nothingNews(s));
     std::stable_sort(all.begin(), all.end(), [](const ReadNews &a, const ReadNews &b) { return a.kind > b.kind; });
     return all;

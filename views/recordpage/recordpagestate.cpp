@@ -60,8 +60,6 @@ void RecordPage::updateBanner(const ReadSituation &s)
     const QString said = news ? QStringLiteral("%1\n%2\n%3\n%4\n%5").arg(int(news->kind)).arg(news->title, news->text, news->detail).arg(news->others) : QString();
     if (said == m_shownNews)
         return;
-    const bool onlyText = m_news && news && news->kind == m_news->kind && news->title == m_news->title && news->actions == m_news->actions;
-    Q_UNUSED(onlyText)
     m_shownNews = said;
     m_news = news;
     if (!news) {

@@ -149,7 +149,7 @@ void RecordHeader::fillMenu(QMenu *menu)
     menu->clear();
     for (int visual = 0; visual < count(); ++visual) {
         const int column = logicalIndex(visual);
-        QAction *action = menu->addAction(model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+        QAction *action = menu->addAction(RecordTable::columnName(column));
         action->setCheckable(true);
         action->setChecked(!isSectionHidden(column));
         action->setEnabled(isSectionHidden(column) || count() - hiddenSectionCount() > 1);
