@@ -57,7 +57,6 @@ struct JsonLook
 {
     bool fits = false;
     bool isContainer = false;
-    bool isNull = false;
     std::size_t tokens = 0;
     Problem problem = {};
 };
@@ -70,10 +69,8 @@ JsonLook lookAtJson(std::string_view bytes)
     while (const auto token = tokenizer.next()) {
         if (token->kind == JsonToken::Kind::Space)
             continue;
-        if (look.tokens++ == 0) {
+        if (look.tokens++ == 0)
             look.isContainer = token->isBegin();
-            look.isNull = token->kind == JsonToken::Kind::Literal && prefix[token->begin] == 'n';
-        }
     }
     look.problem = tokenizer.problem();
     const bool onlyCut = look.problem.kind == Problem::Kind::UnexpectedEnd && prefix.size() < bytes.size();
@@ -104,11 +101,12 @@ bool looksLikeUuid(std::string_view bytes)
 std::optional<Detection> detectJson(std::string_view bytes, bool isKey)
 {
     const std::size_t first = bytes.substr(0, lookAhead).find_first_not_of(" \t\r\n");
+    // No 'n': a bare null reads as text.
     if (first == npos || std::string_view("{[\"-0123456789tf").find(bytes[first]) == npos)
         return std::nullopt;
     const JsonLook look = lookAtJson(bytes);
     if (look.fits)
-        return !look.isNull && (look.isContainer || !isKey) ? std::optional(Detection{Format::Json}) : std::nullopt;
+        return look.isContainer || !isKey ? std::optional(Detection{Format::Json}) : std::nullopt;
     // "[INFO] started" is text and nothing is wrong with it; what got further than that was meant to be JSON.
     const bool wasMeant = look.isContainer && (look.tokens > 3 || look.problem.kind == Problem::Kind::TooDeep);
     return wasMeant && isTextPrefix(bytes) ? std::optional(Detection{Format::Text, look.problem}) : std::nullopt;

@@ -81,6 +81,10 @@ void TestFormat::saysWhyItIsNotJson()
     QVERIFY(!detect("{curly} braces").problem);
     QCOMPARE(detect("caf\xE9 au lait, monsieur").problem, (Problem{Problem::Kind::InvalidUtf8, 3, 0xE9}));
     QVERIFY(!detect(R"({"a":1})").problem);
+    // The end of the look is not the end of the value.
+    QVERIFY(!detect(std::string(1023, 'x') + "\xE6\x97\xA5" + std::string(50, 'x')).problem);
+    QVERIFY(detect(std::string(1023, 'x') + "\xE6").problem);
+    QVERIFY(!resolve(Format::Text, std::string(1022, 'x') + "\xE6\x97\xA5" + std::string(50, 'x')).problem);
 }
 
 void TestFormat::integersAreBigEndian()

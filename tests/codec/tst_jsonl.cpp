@@ -148,10 +148,12 @@ void TestJsonl::textLineIsHarmless()
 {
     Domain::Record r = plainRecord();
     r.key.reset();
-    r.value = "\x1b[31mred\x07\n\x7f\xC2\x9B more"sv;
+    r.value = "\x1b[31mred\x07\n\x7f\xC2\x9B and so much more text around it that it is text"sv;
     std::string out;
     appendTextLine(out, r, "orders");
+    QVERIFY2(out.find("and so much more") != std::string::npos, out.c_str());
     QCOMPARE(out.find('\x1b'), std::string::npos);
+    QCOMPARE(out.find('\x7f'), std::string::npos);
     QCOMPARE(out.find('\x07'), std::string::npos);
     QCOMPARE(out.find("\xC2\x9B"), std::string::npos);
     QCOMPARE(out.find('\n'), out.size() - 1);

@@ -56,6 +56,7 @@ private slots:
     void aMillionBlanksStayBounded();
     void aCopyGoesOnFromThere();
     void childrenOfObjectsAndArrays();
+    void whatFollowsAValueIsNoChild();
     void childrenOnABudget();
     void childrenOfABrokenValue();
 };
@@ -245,6 +246,17 @@ void TestJsonTokens::childrenOfObjectsAndArrays()
         texts.emplace_back(json.substr(c.begin, c.end - c.begin));
     QVERIFY(result == JsonChildren::Result::End); // what follows the array is none of its business
     QVERIFY((texts == std::vector<std::string>{"1", "[2]", "\"]\""}));
+}
+
+void TestJsonTokens::whatFollowsAValueIsNoChild()
+{
+    for (const std::string_view json : {"[1] x", "{\"a\":1}]", "[1][2]"}) {
+        JsonChildren children(json, 0, 0);
+        JsonChild c;
+        size_t budget = npos;
+        QVERIFY(children.next(c, budget) == JsonChildren::Result::Child);
+        QVERIFY(children.next(c, budget) == JsonChildren::Result::End);
+    }
 }
 
 void TestJsonTokens::childrenOnABudget()

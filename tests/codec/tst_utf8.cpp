@@ -131,6 +131,7 @@ void TestUtf8::resolvesEscapesOfJsonStrings_data()
     QTest::newRow("pair") << QByteArray(R"("\ud83d\ude00!")") << QByteArray("\xF0\x9F\x98\x80!");
     QTest::newRow("lone high") << QByteArray(R"("\ud83dx")") << QByteArray("\xEF\xBF\xBDx");
     QTest::newRow("lone low") << QByteArray(R"("\ude00\ud83d")") << QByteArray("\xEF\xBF\xBD\xEF\xBF\xBD");
+    QTest::newRow("two highs") << QByteArray(R"("\ud83d\ud83d")") << QByteArray("\xEF\xBF\xBD\xEF\xBF\xBD");
     QTest::newRow("NUL") << QByteArray(R"("a\u0000b")") << QByteArray("a\0b", 3);
     QTest::newRow("no escape") << QByteArray(R"("\x\u12")") << QByteArray(R"(\x\u12)");
     QTest::newRow("ends in a backslash") << QByteArray("\"ab\\") << QByteArray("ab\\");
