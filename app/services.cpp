@@ -25,7 +25,7 @@ Services::Services()
     : reaper(std::make_shared<Kafka::ThreadReaper>()),
       profiles(configFile(QStringLiteral("connections.json"))),
       secrets(std::make_unique<Settings::KeyringSecretStore>()),
-      preferences(configFile(QStringLiteral("settings.ini"))),
+      preferences(configFile(QStringLiteral("settings.json"))),
       connections(profiles, *secrets, Kafka::clusterFactory(reaper), Kafka::connectionCheckFactory(reaper))
 {
 }
