@@ -7,6 +7,9 @@
 #include "codec/preview.h"
 #include "codec/utf8.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -16,8 +19,10 @@ namespace Codec {
 
 namespace {
 
-/// Whether none of the 8 bytes at `p` needs an escape. Bytes of 0x80 and more may be taken for one that does: harmless.
-bool needNoEscape(const char *p)
+static_assert(std::endian::native == std::endian::little, "the first of 8 bytes is the lowest one");
+
+/// How many of the 8 bytes at `p`, from the first on, stand for themselves in a JSON string.
+std::size_t plainBytes(const char *p)
 {
     constexpr std::uint64_t ones = 0x0101010101010101ULL;
     constexpr std::uint64_t high = 0x8080808080808080ULL;
@@ -25,61 +30,70 @@ bool needNoEscape(const char *p)
     std::memcpy(&w, p, 8);
     const std::uint64_t quote = w ^ (ones * '"');
     const std::uint64_t slash = w ^ (ones * '\\');
-    return (((w - ones * 0x20) | (quote - ones) | (slash - ones)) & high) == 0;
+    const std::uint64_t special = (((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & high;
+    return static_cast<std::size_t>(std::countr_zero(special)) / 8;
 }
 
-void appendEscape(std::string &out, unsigned char c)
+/// The letter behind the backslash for what has a short escape; 0: stands for itself; 'u': \u00xx.
+constexpr std::array<char, 256> escapes = [] {
+    std::array<char, 256> table{};
+    for (std::size_t c = 0; c < 0x20; ++c)
+        table[c] = 'u';
+    table['"'] = '"';
+    table['\\'] = '\\';
+    table['\b'] = 'b';
+    table['\t'] = 't';
+    table['\n'] = 'n';
+    table['\f'] = 'f';
+    table['\r'] = 'r';
+    return table;
+}();
+
+/// Writes one byte, escaped where it must be, and returns the place behind it.
+char *putEscaped(char *to, unsigned char c)
 {
     static constexpr char digits[] = "0123456789abcdef";
-    switch (c) {
-    case '"':
-        out += "\\\"";
-        return;
-    case '\\':
-        out += "\\\\";
-        return;
-    case '\b':
-        out += "\\b";
-        return;
-    case '\t':
-        out += "\\t";
-        return;
-    case '\n':
-        out += "\\n";
-        return;
-    case '\f':
-        out += "\\f";
-        return;
-    case '\r':
-        out += "\\r";
-        return;
-    default:
-        out += "\\u00";
-        out += digits[c >> 4];
-        out += digits[c & 15];
+    const char escape = escapes[c];
+    if (escape == 0) {
+        *to++ = static_cast<char>(c);
+        return to;
     }
+    *to++ = '\\';
+    *to++ = escape;
+    if (escape == 'u') {
+        *to++ = '0';
+        *to++ = '0';
+        *to++ = digits[c >> 4];
+        *to++ = digits[c & 15];
+    }
+    return to;
 }
 
+/// JSON values are full of quotes, so this goes through a buffer: appending each run between two quotes costs more.
 void appendEscaped(std::string &out, std::string_view text)
 {
-    std::size_t done = 0;
+    constexpr std::size_t block = 8;
+    constexpr std::size_t longestEscape = 6;
+    std::array<char, 2048> buffer;
+    char *to = buffer.data();
+    const char *const full = buffer.data() + buffer.size() - 2 * block - longestEscape;
     std::size_t at = 0;
     while (at < text.size()) {
-        if (at + 8 <= text.size() && needNoEscape(text.data() + at)) {
-            at += 8;
-            continue;
+        std::size_t plain = 0;
+        if (at + block <= text.size()) {
+            plain = plainBytes(text.data() + at);
+            std::memcpy(to, text.data() + at, block); // what follows the plain ones is written over
+            to += plain;
+            at += plain;
         }
-        const std::size_t end = std::min(text.size(), at + 8);
-        for (; at < end; ++at) {
-            const auto c = static_cast<unsigned char>(text[at]);
-            if (c >= 0x20 && c != '"' && c != '\\')
-                continue;
-            out.append(text, done, at - done);
-            appendEscape(out, c);
-            done = at + 1;
+        if (plain < block)
+            to = putEscaped(to, static_cast<unsigned char>(text[at++]));
+        if (to > full) {
+            out.append(buffer.data(), static_cast<std::size_t>(to - buffer.data()));
+            to = buffer.data();
         }
     }
-    out.append(text, done, text.size() - done);
+    out.append(buffer.data(), static_cast<std::size_t>(to - buffer.data()));
 }
 
 void appendNumber(std::string &out, std::int64_t number)
