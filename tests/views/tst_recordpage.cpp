@@ -109,6 +109,7 @@ private slots:
     void theInspectorShowsTheCurrentRecord();
     void theInspectorTurns();
     void copiesRecordsCellsAndCommands();
+    void escapeStopsAScanButNotALiveTail();
     void whatWasReleasedCanBeReadAgain();
     void columnsAreKeptForTheTopic();
     void everyWidgetHasANameForTheEar();
@@ -296,6 +297,7 @@ void TestRecordPage::saysWhoHasNotAnswered()
     });
     QTRY_VERIFY2(banner()->text().contains(QStringLiteral("broker 3 has not answered.")), qPrintable(banner()->text()));
     QTRY_VERIFY(bannerButton(QStringLiteral("Stop")));
+    shoot(QStringLiteral("state-waiting"));
     read()->record({0, 0, 1'795'271'527'000, "k", "v"});
     read()->publish();
     QTRY_VERIFY(table()->table()->rowCount() == 1);
@@ -330,6 +332,8 @@ void TestRecordPage::aWrongOffsetIsMarkedAndNothingIsRead()
     QVERIFY2(problem->text().contains(QStringLiteral("abc")), qPrintable(problem->text()));
     QVERIFY(child<QLineEdit>("fieldEdit")->property("invalid").toBool());
     QVERIFY2(field("fromField")->accessibleName().contains(QStringLiteral("abc")), qPrintable(field("fromField")->accessibleName()));
+    if (const QString folder = qEnvironmentVariable("PLAYHEAD_SHOTS"); !folder.isEmpty())
+        child<QWidget>("fieldPopup")->grab().save(folder + QStringLiteral("/field-popup.png"));
     QCOMPARE(reads(), 1);
     enter(QStringLiteral("3,400,010"));
     QTRY_COMPARE(reads(), 2);
@@ -402,6 +406,8 @@ void TestRecordPage::partitionsAreChecked()
         QCOMPARE(list->item(6)->checkState(), Qt::Unchecked);
         list->item(4)->setCheckState(Qt::Unchecked);
         QCOMPARE(line->text(), QStringLiteral("0, 3, 5"));
+        if (const QString folder = qEnvironmentVariable("PLAYHEAD_SHOTS"); !folder.isEmpty())
+            QApplication::activePopupWidget()->grab().save(folder + QStringLiteral("/partition-popup.png"));
         QTest::mouseClick(child<QPushButton>("partitionApply"), Qt::LeftButton);
     });
     QTest::mouseClick(field("partitionField"), Qt::LeftButton);
@@ -462,6 +468,8 @@ void TestRecordPage::scrollingUpHoldsTheViewAndCountsWhatIsNew()
     read()->publish();
     QTRY_COMPARE(stripButton("newRecordsButton")->text(), QStringLiteral("1,204 new"));
     QVERIFY(stripButton("newRecordsButton")->isVisible());
+    strip()->layout()->activate();
+    shoot(QStringLiteral("state-held"));
     QCOMPARE(table()->topRow(), top);
     QTest::keyClick(table(), Qt::Key_End);
     QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
@@ -523,6 +531,7 @@ void TestRecordPage::nothingFromHereOffersTheBeginning()
     enter(QStringLiteral("9000000"));
     QTRY_COMPARE(banner()->title(), QStringLiteral("Nothing to show yet."));
     QTRY_VERIFY(bannerButton(QStringLiteral("Show from beginning")));
+    shoot(QStringLiteral("state-nothing"));
     clickBanner(QStringLiteral("Show from beginning"));
     QTRY_COMPARE(table()->table()->rowCount(), 24);
     QTRY_VERIFY(!banner()->isVisible());
@@ -557,6 +566,8 @@ void TestRecordPage::aFailedPartitionIsNamed()
     });
     QTRY_COMPARE(banner()->title(), QStringLiteral("Cannot read P7."));
     QVERIFY2(banner()->detail().contains(QStringLiteral("The other partitions go on.")), qPrintable(banner()->detail()));
+    QTRY_VERIFY(bannerButton(QStringLiteral("Retry now")));
+    shoot(QStringLiteral("state-partition"));
 }
 
 void TestRecordPage::theMostSevereNewsWins()
@@ -591,6 +602,8 @@ void TestRecordPage::theBudgetIsRaisedOrReadingGoesOnFromHere()
     read()->change(reachBudget);
     QTRY_COMPARE(banner()->title(), QStringLiteral("Memory budget reached."));
     QVERIFY2(banner()->text().contains(QStringLiteral("≈ 100,000 offsets to go")), qPrintable(banner()->text()));
+    QTRY_VERIFY(bannerButton(QStringLiteral("Raise budget")));
+    shoot(QStringLiteral("state-budget"));
     const auto before = m_page->session().budget();
     clickBanner(QStringLiteral("Raise budget"));
     QTRY_VERIFY(m_page->session().budget() > before);
@@ -665,6 +678,20 @@ void TestRecordPage::copiesRecordsCellsAndCommands()
     act(QStringLiteral("Copy value exactly"));
     QTRY_VERIFY(banner()->isVisible());
     QCOMPARE(banner()->title(), QStringLiteral("The value is null: there is nothing to copy."));
+}
+
+void TestRecordPage::escapeStopsAScanButNotALiveTail()
+{
+    openLive();
+    QTest::keyClick(table(), Qt::Key_Escape);
+    QVERIFY(!read()->isStopped());
+    m_script->hold();
+    pick(field("untilField"), QStringLiteral("End as of now"));
+    QTRY_COMPARE(reads(), 2);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Escape);
+    QTRY_VERIFY(read()->isStopped());
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Stopped by you"));
 }
 
 void TestRecordPage::whatWasReleasedCanBeReadAgain()

@@ -64,7 +64,6 @@ void RecordActions::addReading(RecordPage &page)
     connect(m_pause, &QAction::triggered, &page, &RecordPage::pauseOrResume);
     m_stop = add(tr("Stop reading"), {}, Scope::Table);
     connect(m_stop, &QAction::triggered, &page, &RecordPage::stop);
-    m_stop->setShortcut(Qt::Key_Escape);
     m_live = add(tr("Live"), Qt::CTRL | Qt::Key_L);
     m_live->setCheckable(true);
     connect(m_live, &QAction::triggered, &page, &RecordPage::toggleLive);
@@ -175,8 +174,10 @@ void RecordActions::copyKcat()
         QGuiApplication::clipboard()->setText(Items::recordKcatCommand(*record, m_servers));
 }
 
-void RecordActions::update(bool isRunning, bool isPaused, bool isFollowing)
+void RecordActions::update(bool isRunning, bool isPaused, bool isFollowing, bool isLive)
 {
+    // Esc stops a scan that has an end; a live tail is not to be lost by a key pressed to close something else.
+    m_stop->setShortcut(isRunning && !isLive ? QKeySequence(Qt::Key_Escape) : QKeySequence());
     m_pause->setText(isPaused ? tr("Resume reading") : tr("Pause reading"));
     m_pause->setEnabled(isRunning);
     m_stop->setEnabled(isRunning);

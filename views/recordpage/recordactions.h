@@ -29,7 +29,7 @@ public:
     QList<QAction *> all() const { return m_all; } ///< null separates
     void fillCopyMenu(QMenu *menu) const;
     /// Which of them make sense now, and what they are called.
-    void update(bool isRunning, bool isPaused, bool isFollowing);
+    void update(bool isRunning, bool isPaused, bool isFollowing, bool isLive);
 
 signals:
     void rowMoveAsked(int step);

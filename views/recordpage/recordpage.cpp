@@ -141,7 +141,7 @@ void RecordPage::connectTable()
 
 void RecordPage::connectSession()
 {
-    connect(&m_read, &Session::ReadSession::statusChanged, this, &RecordPage::updateState);
+    connect(&m_read, &Session::ReadSession::statusChanged, this, &RecordPage::noteStatus);
     connect(&m_cluster, &Session::ClusterSession::snapshotChanged, this, &RecordPage::openWhenKnown);
     connect(&m_cluster, &Session::ClusterSession::refreshFinished, this, &RecordPage::updateState);
     connect(&m_cluster, &Session::ClusterSession::connectionChanged, this, &RecordPage::updateState);

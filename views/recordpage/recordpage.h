@@ -82,6 +82,7 @@ private:
     void showContextMenu(const QPoint &place);
 
     ReadSituation situation() const;
+    void noteStatus();
     void updateState();
     void updateBanner(const ReadSituation &situation);
     void updateStrip(const ReadSituation &situation);
@@ -102,6 +103,8 @@ private:
     quint64 m_seenWhenHeld = 0; ///< records on the page when the view stopped following
     QElapsedTimer m_sinceStart;
     QTimer m_refresh; ///< figures of the strip, and what a time has to pass for
+    Domain::ReadState m_shownState = Domain::ReadState::Connecting;
+    bool m_shownError = false;
     QString m_shownNews;
     std::optional<ReadNews> m_news;
     QString m_notice; ///< of a copy that was cut

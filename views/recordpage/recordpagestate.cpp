@@ -36,14 +36,25 @@ ReadSituation RecordPage::situation() const
     return s;
 }
 
+void RecordPage::noteStatus()
+{
+    // While reading, the status changes with every tick; the figures have a slower beat of their own.
+    const Domain::ReadStatus &status = m_read.status();
+    if (status.state == m_shownState && status.error.has_value() == m_shownError && m_refresh.isActive())
+        return;
+    updateState();
+}
+
 void RecordPage::updateState()
 {
     const ReadSituation s = situation();
+    m_shownState = s.status.state;
+    m_shownError = s.status.error.has_value();
     updateBanner(s);
     updateStrip(s);
     const bool isPaused = s.status.state == Domain::ReadState::Paused;
     m_bar->setLive(isFollowing());
-    m_actions->update(isRunning(), isPaused, isFollowing());
+    m_actions->update(isRunning(), isPaused, isFollowing(), s.plan.isLive());
     if (m_isStarted && Domain::isFinal(s.status.state))
         m_refresh.stop(); // nothing changes by itself any more
     emit stateChanged();
@@ -56,18 +67,23 @@ void RecordPage::updateBanner(const ReadSituation &s)
         news = ReadNews{};
         news->title = m_notice;
     }
-    // Built again only when it says something else: a button must not vanish under the mouse ten times a second.
-    const QString said = news ? QStringLiteral("%1\n%2\n%3\n%4\n%5").arg(int(news->kind)).arg(news->title, news->text, news->detail).arg(news->others) : QString();
+    const QString said = news ? QStringLiteral("%1\n%2\n%3\n%4").arg(news->title, news->text, news->detail).arg(news->others) : QString();
     if (said == m_shownNews)
         return;
     m_shownNews = said;
+    // A button must not vanish under the mouse only because a figure in the text moves.
+    const bool sameButtons = m_news && news && news->kind == m_news->kind && news->actions == m_news->actions;
     m_news = news;
     if (!news) {
         m_banner->hide();
         return;
     }
-    const QString others = news->others == 0 ? QString() : u' ' + tr("%1 more.").arg(news->others);
-    m_banner->display(news->kind, news->title, news->text + others, news->detail);
+    const QString text = news->others == 0 ? news->text : news->text + u' ' + tr("%1 more.").arg(news->others);
+    if (sameButtons) {
+        m_banner->amend(news->title, text, news->detail);
+        return;
+    }
+    m_banner->display(news->kind, news->title, text, news->detail);
     m_banner->setClosable(!m_notice.isEmpty() && news->actions.empty());
     for (const ReadNews::Action action : news->actions) {
         QPushButton *button = m_banner->addButton(actionText(action), actionIcon(action));

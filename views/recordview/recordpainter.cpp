@@ -120,12 +120,18 @@ bool RecordPainter::showsChip(const RecordCells &cells) const
     return cells.partition >= 0 && !m_columns.isSectionHidden(RecordTable::PartitionColumn) && m_columns.visualIndex(RecordTable::PartitionColumn) == 0;
 }
 
+QString RecordPainter::gapWords(const RecordCells &cells) const
+{
+    // Without its chip in front, a gap has to say in words whose it is.
+    return cells.partition < 0 || showsChip(cells) ? cells.gapText : QCoreApplication::translate("RecordView", "P%1: %2").arg(cells.partition).arg(cells.gapText);
+}
+
 QRect RecordPainter::gapTextRect(const QRect &row, const RecordCells &cells) const
 {
     int left = m_columns.sectionViewportPosition(m_columns.logicalIndex(0));
     if (!m_columns.isSectionHidden(RecordTable::PartitionColumn) && m_columns.visualIndex(RecordTable::PartitionColumn) == 0)
         left += m_columns.sectionSize(RecordTable::PartitionColumn);
-    const int width = m_fonts->smallMetrics.horizontalAdvance(cells.gapText);
+    const int width = m_fonts->smallMetrics.horizontalAdvance(gapWords(cells));
     return {left + CellPadding, row.top(), width, row.height()};
 }
 
@@ -158,7 +164,7 @@ void RecordPainter::paintGap(QPainter &painter, const QRect &row, const RecordCe
         painter.setClipping(false);
     }
     const QRect room(text.left(), row.top(), std::max(0, std::min(text.width(), row.right() - text.left() - CellPadding)), row.height());
-    paintText(painter, room, cells.gapText, m_fonts->small, m_fonts->smallMetrics, ink.second());
+    paintText(painter, room, gapWords(cells), m_fonts->small, m_fonts->smallMetrics, ink.second());
     if (!link.isNull())
         paintText(painter, link, linkText(cells), m_fonts->small, m_fonts->smallMetrics, ink.isSelected ? theme.onAccentFill : theme.accent);
 }

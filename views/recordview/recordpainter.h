@@ -45,6 +45,7 @@ private:
     void paintGap(QPainter &painter, const QRect &row, const Items::RecordCells &cells, const CellInk &ink) const;
     QRect cellRect(const QRect &row, int column) const;
     QRect gapTextRect(const QRect &row, const Items::RecordCells &cells) const;
+    QString gapWords(const Items::RecordCells &cells) const;
     bool showsChip(const Items::RecordCells &cells) const;
 
     const Appearance &m_appearance;

@@ -90,11 +90,7 @@ Banner::Banner(const Appearance &appearance, QWidget *parent)
 void Banner::display(Kind kind, const QString &title, const QString &text, const QString &detail)
 {
     m_kind = kind;
-    m_title = title;
-    m_text = text;
-    m_titleLabel->setText(text.isEmpty() ? title : title + u' ' + text);
-    m_detail->setText(detail);
-    m_detail->setVisible(!detail.isEmpty());
+    amend(title, text, detail);
     while (QLayoutItem *item = m_buttons->takeAt(0)) {
         if (item->widget()) {
             item->widget()->hide();
@@ -102,9 +98,18 @@ void Banner::display(Kind kind, const QString &title, const QString &text, const
         }
         delete item;
     }
-    setAccessibleName(detail.isEmpty() ? m_titleLabel->text() : m_titleLabel->text() + u' ' + detail);
     applyTheme();
     show();
+}
+
+void Banner::amend(const QString &title, const QString &text, const QString &detail)
+{
+    m_title = title;
+    m_text = text;
+    m_titleLabel->setText(text.isEmpty() ? title : title + u' ' + text);
+    m_detail->setText(detail);
+    m_detail->setVisible(!detail.isEmpty());
+    setAccessibleName(detail.isEmpty() ? m_titleLabel->text() : m_titleLabel->text() + u' ' + detail);
 }
 
 QPushButton *Banner::addButton(const QString &text, const QString &iconName)

@@ -27,6 +27,8 @@ public:
     /// Replaces kind, texts and buttons, and shows the banner. `title` is bold; `text` follows on the same line when it is short,
     /// `detail` stands below.
     void display(Kind kind, const QString &title, const QString &text = {}, const QString &detail = {});
+    /// New words for what is shown already: kind and buttons stay, so that none vanishes under a pressed mouse.
+    void amend(const QString &title, const QString &text = {}, const QString &detail = {});
     /// Adds a button after display(); ends with the next display().
     QPushButton *addButton(const QString &text, const QString &iconName = {});
     void setClosable(bool closable);
