@@ -15,7 +15,7 @@
 
 namespace Kafka {
 
-/// One request for offsets: any number of queries in ListOffsets calls of ≤ 500 partitions, several of them under way at
+/// One request for offsets: any number of queries in ListOffsets calls of a few hundred partitions at most, several of them under way at
 /// once. Lives on a request lane for the time of run().
 ///
 /// A missing topic makes the whole call fail and a leaderless partition makes it wait, so metadata is asked first and such
