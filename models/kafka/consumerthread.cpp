@@ -23,6 +23,8 @@ constexpr auto connectPatience = 9s; ///< every failure to connect is told withi
 constexpr auto idlePatience = 50ms;  ///< longest wait for a record; pause() is noticed within it
 constexpr auto tickInterval = 100ms;
 constexpr auto publishInterval = 20ms;
+constexpr auto overrunPause = 5ms;
+constexpr auto overrunPatience = 500ms;
 constexpr std::size_t largestBatch = 10'000;
 constexpr std::size_t batchBytes = 4 << 20; ///< a sink without room is overrun by about this much
 
@@ -182,12 +184,21 @@ bool ConsumerThread::waitsForWish(const std::stop_token &stop)
 {
     const bool paused = m_board->isPaused();
     const std::uint64_t seen = m_board->resumes();
-    if (!paused && m_run.sink->hasRoom())
+    if (!paused && m_run.sink->hasRoom()) {
+        m_roomySince = Clock::now();
         return false;
+    }
+    if (!paused && m_run.plan.isLive() && Clock::now() - m_roomySince < overrunPatience) {
+        // Whoever follows the end makes room by itself, by letting go of the oldest; it only could not keep up for a moment.
+        m_board->waitForWish(stop, seen, paused, overrunPause);
+        return true;
+    }
     setState(paused ? ReadState::Paused : ReadState::BudgetReached);
     while (!stop.stop_requested() && m_board->isPaused() == paused && m_board->resumes() == seen) {
         m_board->waitForWish(stop, seen, paused, 250ms);
         serveTroubles(); // they would pile up otherwise
+        if (!paused && m_run.plan.isLive() && m_run.sink->hasRoom())
+            break;
     }
     return true;
 }

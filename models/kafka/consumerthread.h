@@ -61,6 +61,7 @@ private:
     Clock::time_point m_lastPublished = {};
     Clock::time_point m_lastTick = {};
     Clock::time_point m_lastDrained = {};
+    Clock::time_point m_roomySince = {};
 };
 
 } // namespace Kafka

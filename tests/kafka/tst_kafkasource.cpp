@@ -251,6 +251,22 @@ private slots:
         QCOMPARE(run.collected->hole(0, 0, 3000), std::string());
     }
 
+    void aLiveReadGoesOnByItselfWhenRoomIsMade()
+    {
+        m_broker->createTopic("t", 1);
+        m_broker->produceNumbers("t", 0, 0, 100);
+        ReadPlan plan{.topic = "t"};
+        plan.until = Domain::UntilLive{};
+        Run run;
+        run.collected->hasRoom = false;
+        run.source = Kafka::startRead(contextFor(m_broker->bootstrap(), m_reaper), plan, sinkInto(run.collected));
+        QTRY_COMPARE_WITH_TIMEOUT(int(run.state()), int(ReadState::BudgetReached), deadlineMs);
+        QVERIFY(run.collected->records().empty());
+        run.collected->hasRoom = true; // its owner let go of the oldest rows
+        QTRY_VERIFY_WITH_TIMEOUT(run.isWaiting(), deadlineMs);
+        QCOMPARE(run.collected->hole(0, 0, 100), std::string());
+    }
+
     void stopEndsTheRun()
     {
         m_broker->createTopic("t", 1);

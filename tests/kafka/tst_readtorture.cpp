@@ -21,6 +21,12 @@ namespace {
 
 constexpr int sources = 200;
 constexpr int atATime = 12;
+/// 1 ms is the aim; the rest is for busy machines and for sanitizers. Whoever waits for a thread here waits longer.
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr double longestClose = 500;
+#else
+constexpr double longestClose = 20;
+#endif
 
 std::size_t entriesOf(const char *folder)
 {
@@ -137,7 +143,7 @@ private slots:
 
         std::sort(milliseconds.begin(), milliseconds.end());
         qInfo("closing: median %.3f ms, worst %.3f ms", milliseconds[milliseconds.size() / 2], milliseconds.back());
-        QVERIFY2(milliseconds.back() < 20, "closing must not wait for anything"); // 1 ms is the aim, the rest is for busy machines
+        QVERIFY2(milliseconds.back() < longestClose, "closing must not wait for anything");
     }
 };
 
