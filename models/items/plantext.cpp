@@ -3,8 +3,10 @@
 
 #include "items/plantext.h"
 
+#include "items/errortext.h"
 #include "items/numbertext.h"
 #include "items/readplantext.h"
+#include "items/safetext.h"
 
 #include <QCoreApplication>
 
@@ -80,6 +82,20 @@ QString planPartitionsText(const Domain::ReadPlan &plan, int count)
 QString isolationText(Domain::IsolationLevel isolation)
 {
     return isolation == Domain::IsolationLevel::Committed ? QStringLiteral("read_committed") : QStringLiteral("read_uncommitted");
+}
+
+QString inputProblemText(const Domain::Error &error)
+{
+    const QString value = safeText(error.arg("value"), 60);
+    switch (error.code) {
+    case Domain::ErrorCode::BadArgument:
+        return value.trimmed().isEmpty() ? tr("Type %1.").arg(safeText(error.arg("expected")))
+                                         : tr("“%1” is not %2.").arg(value, safeText(error.arg("expected")));
+    case Domain::ErrorCode::BadTime:
+        return tr("“%1” is not a time such as 2026-11-21 14:20, 2026-11-21T14:20:00Z or 1763735400000.").arg(value);
+    default:
+        return errorLine(error);
+    }
 }
 
 Domain::ReadPlan openingPlan(const std::string &topic, int partitions)

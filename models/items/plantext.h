@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "domain/error.h"
 #include "domain/readplan.h"
 
 #include <QString>
@@ -16,6 +17,9 @@ QString untilText(const Domain::ReadPlan &plan, bool utc); ///< "live", "end", "
 /// "all 12"; "0, 3–5"; "40 of 100" when that gets long. `count`: partitions of the topic, 0 unknown.
 QString planPartitionsText(const Domain::ReadPlan &plan, int count);
 QString isolationText(Domain::IsolationLevel isolation);   ///< Kafka's own word: "read_committed"
+
+/// Why what was typed into a field of the page bar cannot be taken: one sentence, without a way to the command line's help.
+QString inputProblemText(const Domain::Error &error);
 
 /// What to begin with when a topic is opened: the last ⌈500 / partitions⌉ offsets of each, at least 20; then live.
 Domain::ReadPlan openingPlan(const std::string &topic, int partitions);

@@ -3,7 +3,7 @@
 
 #include "views/recordpage/partitionpicker.h"
 
-#include "items/errortext.h"
+#include "items/plantext.h"
 #include "items/readplantext.h"
 #include "views/appearance.h"
 
@@ -20,6 +20,12 @@
 
 namespace Views {
 
+namespace {
+
+constexpr int ShownRows = 9;
+
+} // namespace
+
 PartitionPicker::PartitionPicker(const Appearance &appearance, QWidget *parent)
     : QWidget(parent), m_line(new QLineEdit(this)), m_list(new QListWidget(this)), m_problem(new QLabel(this)),
       m_allButton(new QPushButton(tr("All"), this)), m_apply(new QPushButton(tr("Read"), this))
@@ -31,10 +37,11 @@ PartitionPicker::PartitionPicker(const Appearance &appearance, QWidget *parent)
     m_list->setObjectName(QStringLiteral("partitionList"));
     m_list->setAccessibleName(tr("Partitions"));
     m_list->setUniformItemSizes(true);
-    m_list->setFixedHeight(8 * appearance.rowHeight());
+    m_list->setFixedHeight(ShownRows * appearance.rowHeight());
     m_problem->setObjectName(QStringLiteral("partitionProblem"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
+    m_problem->setMinimumHeight(2 * m_problem->fontMetrics().height()); // the menu does not grow while it is open
     m_problem->setProperty("tone", QStringLiteral("danger"));
     m_allButton->setAccessibleName(tr("All partitions"));
     m_apply->setObjectName(QStringLiteral("partitionApply"));
@@ -72,6 +79,7 @@ void PartitionPicker::setPartitions(const std::vector<Domain::PartitionId> &all)
         auto *item = new QListWidgetItem(tr("partition %1").arg(id.value()), m_list);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(Qt::Checked);
+        item->setSizeHint({0, m_list->height() / ShownRows});
     }
     setChosen(m_picked);
 }
@@ -115,8 +123,7 @@ void PartitionPicker::readLine()
     }
     const auto parsed = Items::parsePartitions(m_line->text());
     if (!parsed) {
-        const Items::ErrorText words = Items::errorText(parsed.error());
-        showProblem(words.what + u' ' + words.next);
+        showProblem(Items::inputProblemText(parsed.error()));
         return;
     }
     for (const Domain::PartitionId id : *parsed) {
@@ -140,7 +147,6 @@ void PartitionPicker::showProblem(const QString &problem)
 {
     m_valid = problem.isEmpty();
     m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
     m_apply->setEnabled(m_valid);
     m_line->setProperty("invalid", !m_valid);
     m_line->style()->unpolish(m_line);

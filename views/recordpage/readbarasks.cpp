@@ -5,8 +5,8 @@
 
 #include "views/recordpage/readbar.h"
 
-#include "items/errortext.h"
 #include "items/numbertext.h"
+#include "items/plantext.h"
 #include "items/readplantext.h"
 #include "views/recordpage/fieldpopup.h"
 #include "views/widgets/toolbutton.h"
@@ -16,16 +16,6 @@
 #include <algorithm>
 
 namespace Views {
-
-namespace {
-
-QString problemOf(const Domain::Error &error)
-{
-    const Items::ErrorText words = Items::errorText(error);
-    return words.next.isEmpty() ? words.what : words.what + u' ' + words.next;
-}
-
-} // namespace
 
 void ReadBar::ask(FieldButton *field, const QString &question, const QString &hint, const QString &text, std::function<QString(const QString &)> take)
 {
@@ -42,7 +32,7 @@ void ReadBar::askTail()
         [this](const QString &text) {
             const auto count = Items::parseCount(text, 1, tr("number of offsets"));
             if (!count)
-                return problemOf(count.error());
+                return Items::inputProblemText(count.error());
             chooseFrom(Domain::Tail{*count});
             return QString();
         });
@@ -64,13 +54,13 @@ void ReadBar::askFromOffset()
             if (!text.contains(u':')) {
                 const auto offset = Items::parseCount(text, 0, tr("offset"));
                 if (!offset)
-                    return problemOf(offset.error());
+                    return Items::inputProblemText(offset.error());
                 chooseFrom(Domain::AtOffset{Domain::Offset(*offset)});
                 return QString();
             }
             const auto offsets = Items::parsePartitionOffsets(text);
             if (!offsets)
-                return problemOf(offsets.error());
+                return Items::inputProblemText(offsets.error());
             if (const QString problem = unknownPartition(*offsets); !problem.isEmpty())
                 return problem;
             Domain::ReadPlan plan = m_plan;
@@ -96,7 +86,7 @@ void ReadBar::askFromTime()
     ask(m_from, tr("From time"), timeHint(), Items::timeText(shown, m_utc), [this](const QString &text) {
         const auto ms = Items::parseTime(text, m_utc);
         if (!ms)
-            return problemOf(ms.error());
+            return Items::inputProblemText(ms.error());
         chooseFrom(Domain::AtTime{*ms});
         return QString();
     });
@@ -109,7 +99,7 @@ void ReadBar::askUntilOffset()
         [this](const QString &text) {
             const auto offset = Items::parseCount(text, 0, tr("offset"));
             if (!offset)
-                return problemOf(offset.error());
+                return Items::inputProblemText(offset.error());
             chooseUntil(Domain::UntilOffset{Domain::Offset(*offset)});
             return QString();
         });
@@ -122,7 +112,7 @@ void ReadBar::askUntilTime()
     ask(m_until, tr("Until time"), tr("Exclusive, by the time of the records. %1").arg(timeHint()), Items::timeText(shown, m_utc), [this](const QString &text) {
         const auto ms = Items::parseTime(text, m_utc);
         if (!ms)
-            return problemOf(ms.error());
+            return Items::inputProblemText(ms.error());
         chooseUntil(Domain::UntilTime{.ms = *ms});
         return QString();
     });
@@ -134,7 +124,7 @@ void ReadBar::askLimit()
         [this](const QString &text) {
             const auto count = Items::parseCount(text, 1, tr("number of records"));
             if (!count)
-                return problemOf(count.error());
+                return Items::inputProblemText(count.error());
             Domain::ReadPlan plan = m_plan;
             plan.until = Domain::UntilEnd{};
             plan.limit = std::uint64_t(*count);

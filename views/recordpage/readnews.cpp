@@ -125,8 +125,10 @@ ReadNews pausedNews()
 
 QString silentBrokers(const ReadSituation &s)
 {
-    if (!s.status.waitingFor.empty())
-        return tr("%1 has not answered.").arg(Items::safeText(s.status.waitingFor, 80));
+    if (!s.status.waitingFor.empty()) {
+        const QString who = Items::safeText(s.status.waitingFor, 80);
+        return tr("%1 has not answered.").arg(who.left(1).toUpper() + who.mid(1));
+    }
     if (!s.connection.brokersDown.empty())
         return tr("Broker %1 has not answered.").arg(s.connection.brokersDown.front().first.value());
     return s.isStarted && s.status.state != ReadState::Connecting ? tr("The brokers have not sent one yet.") : tr("The cluster has not answered yet.");
