@@ -253,6 +253,8 @@ QVariant FieldTreeModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
         return column == FieldColumn ? fieldName(*m_bytes, n) : column == ValueColumn ? fieldValue(*m_bytes, n) : fieldType(*m_bytes, n);
+    case Qt::ToolTipRole:
+        return column == TypeColumn || (column == FieldColumn && n.key.isEmpty()) ? QVariant() : fieldToolTip(*m_bytes, n, column == FieldColumn);
     case CopyRole:
         return column == FieldColumn ? fieldName(*m_bytes, n) : fieldCopy(*m_bytes, n);
     case SyntaxRole:

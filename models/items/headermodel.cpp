@@ -101,6 +101,11 @@ QVariant HeaderModel::data(const QModelIndex &index, int role) const
         return shownText(header, column);
     case Qt::TextAlignmentRole:
         return static_cast<int>((column == SizeColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::ToolTipRole:
+        if (column != NameColumn && (column != ValueColumn || kindOf(header, column) != Kind::Text))
+            return {};
+        // The tags make it rich text whatever the header looks like.
+        return QString(QStringLiteral("<span>") + safeRichText(column == NameColumn ? header.name : *header.value) + QStringLiteral("</span>"));
     case CopyRole:
         return copiedText(header, column);
     case KindRole:

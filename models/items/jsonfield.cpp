@@ -96,6 +96,14 @@ QString fieldValue(std::string_view bytes, const JsonField &field)
     return safeText(part(bytes, field.value));
 }
 
+QString fieldToolTip(std::string_view bytes, const JsonField &field, bool isName)
+{
+    if (field.kind == Kind::Problem)
+        return problemText(field.problem).toHtmlEscaped();
+    // The tags make it rich text whatever the value looks like.
+    return QStringLiteral("<span>") + safeRichText(part(bytes, isName ? field.key : field.value)) + QStringLiteral("</span>");
+}
+
 QString fieldType(std::string_view bytes, const JsonField &field)
 {
     switch (field.kind) {

@@ -32,6 +32,8 @@ struct JsonField
 QString fieldName(std::string_view bytes, const JsonField &field);
 /// The token as sent; "2 items" or "{sku, qty}" for arrays and objects.
 QString fieldValue(std::string_view bytes, const JsonField &field);
+/// The key or value as rich text for a tooltip, longer than a cell; bounded.
+QString fieldToolTip(std::string_view bytes, const JsonField &field, bool isName);
 /// "object", "array", "string", "int64", "number", "boolean", "null".
 QString fieldType(std::string_view bytes, const JsonField &field);
 /// For the clipboard: a string with its escapes resolved, anything else as it stands in the bytes; at most 16 MiB.

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t firstStep = 64 * 1024;
 constexpr std::size_t nextStep = 128 * 1024;
 constexpr qint64 stepMs = 6;
-constexpr std::size_t maxCopy = 64 * 1024 * 1024;
+constexpr std::size_t maxCopy = 16 * 1024 * 1024;
 constexpr int tabWidth = 4;
 
 bool isJoiner(std::string_view bytes, std::size_t at)

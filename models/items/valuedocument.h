@@ -57,7 +57,7 @@ public:
     /// Why the format does not hold to the end, as far as indexed.
     Codec::Problem problem() const;
 
-    /// The laid out text of the range, exact characters (nothing made visible); none when it is above 64 MiB.
+    /// The laid out text of the range, exact characters (nothing made visible); none when it is above 16 MiB.
     std::optional<QString> text(ByteRange range);
 
 signals:

@@ -217,6 +217,10 @@ void TestFieldTreeModel::textIsHarmless()
     QVERIFY(!text(m_model->index(0, 0), 0).contains(QChar(0x202E)));
     QVERIFY(!text(m_model->index(0, 0), 1).contains(QChar(0x202E)));
     QVERIFY(text(m_model->index(1, 0), 1).size() <= 260);
+    m_model->setBytes(bytes("{\"<img src='x'>\":\"<b>bold</b> & more\"}"));
+    fetch();
+    QCOMPARE(m_model->index(0, 0).data(Qt::ToolTipRole).toString(), u"<span>&quot;&lt;img src='x'&gt;&quot;</span>"_qs);
+    QCOMPARE(m_model->index(0, 1).data(Qt::ToolTipRole).toString(), u"<span>&quot;&lt;b&gt;bold&lt;/b&gt; &amp; more&quot;</span>"_qs);
 }
 
 QTEST_GUILESS_MAIN(TestFieldTreeModel)

@@ -3,9 +3,11 @@
 
 #include "views/inspector/hexview.h"
 
+#include "items/numbertext.h"
 #include "items/recordcopy.h"
 #include "views/appearance.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFontMetrics>
@@ -138,6 +140,8 @@ void HexView::setRange(Items::ByteRange range, bool reveal)
     m_range = range;
     m_anchor = range.begin;
     m_caret = range.begin;
+    if (QAccessible::isActive())
+        setAccessibleDescription(range.isEmpty() ? QString() : tr("%1 bytes selected at 0x%2").arg(Items::countText(range.size()), hexOf(range.begin, 4)));
     if (reveal && !range.isEmpty()) {
         const int row = static_cast<int>(range.begin / bytesPerRow);
         const int page = std::max(1, viewport()->height() / m_rowHeight);

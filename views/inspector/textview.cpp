@@ -6,6 +6,7 @@
 #include "items/recordcopy.h"
 #include "views/appearance.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFontMetrics>
@@ -116,6 +117,8 @@ void TextView::loadLines()
 {
     m_firstLine = verticalScrollBar()->value();
     m_lines = m_document ? m_document->lines(m_firstLine, visibleRows()) : std::vector<Line>();
+    if (QAccessible::isActive())
+        setAccessibleDescription(visibleText());
     viewport()->update();
 }
 
