@@ -130,8 +130,11 @@ Error transportError(const Report &report)
 {
     if (wantsClientCertificate(report))
         return make(report, ErrorCode::TlsClientCertificate);
-    if (report.says("PLAINTEXT broker listener"))
+    if (report.saysAny({"PLAINTEXT broker listener", "unexpected eof while reading (after"}) && millisecondsIn(report, "SSL_HANDSHAKE"))
         return make(report, ErrorCode::TlsNotOffered);
+    // A handshake that fails in its first step comes with this code instead of _SSL.
+    if (report.says("SSL routines") && millisecondsIn(report, "SSL_HANDSHAKE"))
+        return tlsError(report);
     if (report.says("incorrect security.protocol configuration"))
         return make(report, ErrorCode::TlsExpected);
     if (report.saysErrno({ECONNREFUSED}))
