@@ -9,6 +9,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The independent client of the tests: fills topics and reads them back with Kafka's own Java client.
- * Oracle BOOTSTRAP fill [TOPIC…] | dump TOPIC [--isolation committed|uncommitted] | bulk TOPIC COUNT SIZE PARTITIONS
+ * Oracle BOOTSTRAP fill [TOPIC…] | dump TOPIC [--isolation committed|uncommitted] | dump-all FOLDER | bulk TOPIC COUNT SIZE PARTITIONS
  *     | trickle TOPIC COUNT PER_SECOND | create TOPIC PARTITIONS [REPLICATION [key=value…]] | delete TOPIC… | leader TOPIC PARTITION
  */
 public final class Oracle {
@@ -38,6 +40,7 @@ public final class Oracle {
         switch (args[1]) {
             case "fill" -> fill(List.of(rest));
             case "dump" -> dump(rest[0], rest.length > 2 ? rest[2] : "committed");
+            case "dump-all" -> dumpAll(Path.of(rest[0]));
             case "bulk" -> bulk(rest[0], Long.parseLong(rest[1]), Integer.parseInt(rest[2]), Integer.parseInt(rest[3]));
             case "trickle" -> trickle(rest[0], Long.parseLong(rest[1]), Long.parseLong(rest[2]));
             case "create" -> create(rest);
@@ -440,6 +443,15 @@ public final class Oracle {
         try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
             read(topic, isolation, record -> out.write(line(record)));
         }
+    }
+
+    /** Every topic of `fill` at both levels into FOLDER/TOPIC.LEVEL: one start of the JVM instead of many. */
+    static void dumpAll(Path folder) throws Exception {
+        for (String topic : FILLERS.keySet())
+            for (String isolation : List.of("committed", "uncommitted"))
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(topic + "." + isolation)), 1 << 20)) {
+                    read(topic, isolation, record -> out.write(line(record)));
+                }
     }
 
     static byte[] line(ConsumerRecord<byte[], byte[]> r) throws Exception {
