@@ -9,6 +9,8 @@
 
 #include <QPlainTextEdit>
 
+#include <algorithm>
+
 namespace Bench {
 
 namespace {
@@ -49,14 +51,16 @@ std::optional<double> inspectorText(const QStringList &)
     Views::Inspector inspector(looks.appearance);
     inspector.resize(800, 800);
     inspector.show();
-    auto *const text = inspector.findChild<Views::TextView *>();
     Items::RecordContent content;
     content.topic = "load";
     content.key = "key";
     content.value = "{}";
     inspector.setRecord(content);
-    if (!text)
+    const auto texts = inspector.findChildren<Views::TextView *>(); // of the key and of the value, which is in sight
+    const auto visible = std::ranges::find_if(texts, &QWidget::isVisible);
+    if (visible == texts.end())
         return std::nullopt;
+    Views::TextView *const text = *visible;
     if (PaintWatch small(text->viewport()); !small.wait())
         return std::nullopt;
     content.value = largeJson();
