@@ -136,6 +136,7 @@ QWidget *ConnectionDialog::makeCheckArea()
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setFocusPolicy(Qt::NoFocus);
     }
     m_appearance.useFont(m_result, 1.0, QFont::DemiBold);
     m_copy = button(tr("Copy details"), "copyDetailsButton", m_checkArea);

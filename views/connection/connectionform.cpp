@@ -178,6 +178,7 @@ QLineEdit *ConnectionForm::secretEdit(const char *objectName, const QString &nam
 QWidget *ConnectionForm::withProblem(QWidget *field, QWidget *beside)
 {
     auto *box = new QWidget(this);
+    box->setMinimumHeight(field->minimumHeight());
     auto *problem = new QLabel(box);
     problem->setTextFormat(Qt::PlainText);
     problem->setWordWrap(true);

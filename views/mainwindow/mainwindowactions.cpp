@@ -303,8 +303,11 @@ void MainWindow::sendCopy()
     QWidget *focus = QApplication::focusWidget();
     if (!focus)
         return;
+    // Shortcuts are offered a sent key first: without this the action would trigger itself for ever.
+    m_actions->copy->setEnabled(false);
     QKeyEvent press(QEvent::KeyPress, Qt::Key_C, Qt::ControlModifier);
     QApplication::sendEvent(focus, &press);
+    m_actions->copy->setEnabled(true);
 }
 
 } // namespace Views

@@ -16,6 +16,7 @@ PageTabs::PageTabs(const Appearance &appearance, QWidget *parent)
     : QTabWidget(parent), m_bar(new TabBar(appearance, this))
 {
     setObjectName(QStringLiteral("pageTabs"));
+    setAccessibleName(tr("Pages"));
     setTabBar(m_bar);
     setDocumentMode(true);
     connect(this, &QTabWidget::currentChanged, this, &PageTabs::pagesChanged);

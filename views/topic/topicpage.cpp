@@ -37,7 +37,7 @@ TopicPage::TopicPage(Session::ClusterSession &session, const QString &topic, con
 
     m_table->setObjectName(QStringLiteral("partitionTable"));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({11, 16, 24, 24, 18, 18, 20}, PartitionListModel::Replicas);
+    m_table->setColumnWidths({13, 14, 20, 20, 17, 17, 19}, PartitionListModel::Replicas);
     m_table->makeSortable(PartitionListModel::Id, Qt::AscendingOrder);
     setContent(m_table);
 

@@ -158,7 +158,7 @@ QWidget *WelcomePage::makeRecent()
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setExtraRowHeight(extraRowHeight);
-    m_table->setColumnWidths({21, 17, 30, 29, 20, 16}, Items::ProfileListModel::Bootstrap);
+    m_table->setColumnWidths({20, 15, 26, 26, 17, 14}, Items::ProfileListModel::Bootstrap);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setFrameShape(QFrame::StyledPanel);
@@ -199,7 +199,7 @@ void WelcomePage::resizeEvent(QResizeEvent *event)
     // Where it is narrow, what can be left out is: the last columns are for the wide window.
     const bool narrow = width() < 900;
     m_table->setColumnHidden(Items::ProfileListModel::Access, narrow);
-    m_table->setColumnHidden(Items::ProfileListModel::LastOpened, width() < 900);
+    m_table->setColumnHidden(Items::ProfileListModel::LastOpened, narrow);
 }
 
 void WelcomePage::showMenu(const QPoint &position)

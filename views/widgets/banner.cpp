@@ -44,6 +44,7 @@ QLabel *plainLabel(QWidget *parent)
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setFocusPolicy(Qt::NoFocus);
     return label;
 }
 
@@ -107,6 +108,8 @@ void Banner::amend(const QString &title, const QString &text, const QString &det
     m_title = title;
     m_text = text;
     m_titleLabel->setText(text.isEmpty() ? title : title + u' ' + text);
+    m_titleLabel->setAccessibleName(m_titleLabel->text());
+    m_detail->setAccessibleName(detail);
     m_detail->setText(detail);
     m_detail->setVisible(!detail.isEmpty());
     setAccessibleName(detail.isEmpty() ? m_titleLabel->text() : m_titleLabel->text() + u' ' + detail);

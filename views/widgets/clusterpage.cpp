@@ -10,6 +10,7 @@
 #include "views/icons.h"
 #include "views/widgets/badge.h"
 #include "views/widgets/banner.h"
+#include "views/widgets/elidedlabel.h"
 #include "views/widgets/emptystate.h"
 
 #include <QClipboard>
@@ -34,29 +35,23 @@ ClusterPage::ClusterPage(Session::ClusterSession &session, const Appearance &app
     , m_session(session)
     , m_icon(new QLabel(this))
     , m_iconName(iconName)
-    , m_facts(new QLabel(this))
+    , m_facts(new ElidedLabel(this))
     , m_tools(new QHBoxLayout)
     , m_banner(new Banner(appearance, this))
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState(appearance, this))
 {
-    auto *heading = new QLabel(title, this);
+    auto *heading = new ElidedLabel(this);
+    heading->setText(title);
     heading->setObjectName(QStringLiteral("pageTitle"));
-    heading->setTextFormat(Qt::PlainText);
-    heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    heading->setMinimumWidth(QFontMetrics(appearance.uiFont(1.23)).averageCharWidth() * 6);
-    heading->setMaximumWidth(QFontMetrics(appearance.uiFont(1.3)).horizontalAdvance(title) + 12);
-    heading->setToolTip(title.toHtmlEscaped());
     appearance.useFont(heading, 1.23, QFont::DemiBold);
-    auto *connection = new QLabel(Items::safeText(session.profile().name, 60), this);
-    connection->setTextFormat(Qt::PlainText);
+    auto *connection = new ElidedLabel(this);
+    connection->setText(Items::safeText(session.profile().name, 60));
     connection->setProperty("tone", QStringLiteral("second"));
     auto *badge = new Badge(appearance, this);
     badge->setEnvironment(session.profile().environment);
     m_facts->setObjectName(QStringLiteral("pageFacts"));
-    m_facts->setTextFormat(Qt::PlainText);
     m_facts->setProperty("tone", QStringLiteral("second"));
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_facts->setAlignment(Qt::AlignVCenter | Qt::AlignRight);
     appearance.useFont(m_facts, 0.92);
 
@@ -64,10 +59,10 @@ ClusterPage::ClusterPage(Session::ClusterSession &session, const Appearance &app
     head->setContentsMargins(12, 8, 8, 8);
     head->setSpacing(10);
     head->addWidget(m_icon);
-    head->addWidget(heading, 10);
+    head->addWidget(heading);
     head->addWidget(connection);
     head->addWidget(badge);
-    head->addWidget(m_facts, 20);
+    head->addWidget(m_facts, 1);
     m_tools->setSpacing(6);
     head->addLayout(m_tools);
 

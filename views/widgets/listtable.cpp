@@ -63,20 +63,41 @@ void ListTable::setColumnWidths(const QList<int> &characters, int stretched)
     m_widths = characters;
     m_stretched = stretched;
     header()->setStretchLastSection(false);
-    applyMeasures();
     header()->setSectionResizeMode(QHeaderView::Interactive);
-    header()->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    connect(header(), &QHeaderView::sectionResized, this, [this] { m_userSized = m_userSized || !m_fitting; });
+    applyMeasures();
 }
 
 void ListTable::applyMeasures()
 {
-    const int character = QFontMetrics(m_appearance.uiFont()).averageCharWidth();
-    header()->setMinimumSectionSize(character * 4);
-    for (int i = 0; i < m_widths.size(); ++i) {
-        if (i != m_stretched)
-            header()->resizeSection(i, m_widths[i] * character + 16);
-    }
+    header()->setMinimumSectionSize(QFontMetrics(m_appearance.uiFont()).averageCharWidth() * 4);
+    fitColumns();
     scheduleDelayedItemsLayout();
+}
+
+/// Every column gets what it wants, the stretched one the rest. Where that is not there, all give way alike, to six tenths;
+/// after that the table scrolls. Once the user has set a width, widths are his.
+void ListTable::fitColumns()
+{
+    if (m_userSized || m_widths.isEmpty())
+        return;
+    const int character = QFontMetrics(m_appearance.uiFont()).averageCharWidth();
+    const auto wanted = [this, character](int column) { return header()->isSectionHidden(column) ? 0 : m_widths[column] * character + 16; };
+    int total = 0;
+    for (int i = 0; i < m_widths.size(); ++i)
+        total += wanted(i);
+    const int room = viewport()->width();
+    const double factor = std::clamp(total > 0 ? double(room) / total : 1.0, 0.6, 1.0);
+    m_fitting = true;
+    int taken = 0;
+    for (int i = 0; i < m_widths.size(); ++i) {
+        if (i == m_stretched || header()->isSectionHidden(i))
+            continue;
+        header()->resizeSection(i, int(wanted(i) * factor));
+        taken += header()->sectionSize(i);
+    }
+    header()->resizeSection(m_stretched, std::max(int(wanted(m_stretched) * factor), room - taken));
+    m_fitting = false;
 }
 
 void ListTable::makeSortable(int column, Qt::SortOrder order)
@@ -139,6 +160,7 @@ void ListTable::mouseReleaseEvent(QMouseEvent *event)
 void ListTable::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
+    fitColumns();
     emit visibleRowsChanged();
 }
 

@@ -21,7 +21,7 @@ public:
     void setModel(QAbstractItemModel *model) override;
     /// Pixels over the normal row height; such tables have lines instead of stripes.
     void setExtraRowHeight(int pixels);
-    /// Column widths in average characters; the column named last takes what is left.
+    /// Column widths in average characters; `stretched` takes what is left.
     void setColumnWidths(const QList<int> &characters, int stretched);
     void makeSortable(int column, Qt::SortOrder order);
     void copySelection() const;
@@ -41,10 +41,13 @@ protected:
 
 private:
     void applyMeasures();
+    void fitColumns();
     const Appearance &m_appearance;
     CellDelegate *m_delegate;
     QList<int> m_widths;
     int m_stretched = 0;
+    bool m_fitting = false;
+    bool m_userSized = false;
 };
 
 } // namespace Views
