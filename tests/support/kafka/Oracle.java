@@ -408,6 +408,7 @@ public final class Oracle {
         p.put("allow.auto.create.topics", "false");
         p.put("isolation.level", "read_" + isolation);
         p.put("max.poll.records", "5000");
+        p.put("fetch.max.wait.ms", "10"); // or the next partition waits for the last fetch of the one before
         return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
