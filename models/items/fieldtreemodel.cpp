@@ -202,8 +202,6 @@ QModelIndex FieldTreeModel::indexAt(std::size_t byte)
         if (child == best->children.end() || !shows(**child))
             break;
         best = child->get();
-        if (best->key.contains(byte))
-            break;
     }
     return indexOf(best);
 }

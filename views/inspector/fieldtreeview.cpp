@@ -73,14 +73,13 @@ void FieldTreeView::readOn()
 {
     if (!model())
         return;
-    QModelIndex last = indexAt(QPoint(0, viewport()->height() - 1));
-    while (last.isValid()) {
-        const QModelIndex parent = last.parent();
-        if (last.row() == model()->rowCount(parent) - 1 && model()->canFetchMore(parent)) {
+    // The end of a list may be in sight with other fields below it, where QTreeView does not look.
+    for (QModelIndex i = indexAt(QPoint(0, 0)); i.isValid() && visualRect(i).top() < viewport()->height(); i = indexBelow(i)) {
+        const QModelIndex parent = i.parent();
+        if (i.row() == model()->rowCount(parent) - 1 && model()->canFetchMore(parent)) {
             model()->fetchMore(parent);
             return;
         }
-        last = parent;
     }
 }
 
