@@ -315,7 +315,13 @@ void tst_MainWindow::copyIsUngrouped()
     QTRY_COMPARE(table->model()->index(0, Items::TopicListModel::Span).data().toString(), QStringLiteral("≈ 6,003"));
     clickRow(table, table->model()->index(0, 0));
     table->setFocus();
-    QTest::keyClick(x.window.get(), Qt::Key_C, Qt::ControlModifier);
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("orders\t3\t1\t6003\t0\t"));
+    QGuiApplication::clipboard()->clear();
+    for (QAction *action : x.window->actions()) {
+        if (action->text() == QStringLiteral("&Copy"))
+            action->trigger(); // as the menu does
+    }
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("orders\t3\t1\t6003\t0\t"));
 }
 

@@ -24,6 +24,8 @@ Actions::Actions(Session::Preferences &preferences, QWidget *window)
     closeTab = add(tr("&Close tab"), {K(Qt::CTRL | Qt::Key_W)});
     quit = add(tr("&Quit"), {K(Qt::CTRL | Qt::Key_Q)});
     copy = add(tr("&Copy"), {K(Qt::CTRL | Qt::Key_C)});
+    // Views answer Ctrl+C themselves, some by an action of their own: here it is shown and must not compete.
+    copy->setShortcutContext(Qt::WidgetShortcut);
     filterTopics = add(tr("&Filter topics"), {K(Qt::CTRL | Qt::Key_F)});
     settings = add(tr("&Settings"), {K(Qt::CTRL | Qt::Key_Comma)});
     tree = add(tr("&Tree of connections"), {K(Qt::CTRL | Qt::Key_B)});
