@@ -10,7 +10,6 @@
 #include "kafka/tlsprobe.h"
 
 #include <condition_variable>
-#include <system_error>
 
 namespace Kafka {
 
@@ -26,23 +25,6 @@ constexpr auto resolveTime = 4000ms;
 constexpr auto connectTime = 3000ms;
 constexpr auto probeTime = 3000ms;
 constexpr std::size_t maxBrokers = 100;
-
-std::string joined(const std::vector<SocketAddress> &addresses)
-{
-    std::string text;
-    for (const SocketAddress &address : addresses)
-        text += (text.empty() ? "" : ", ") + address.text;
-    return text;
-}
-
-std::string joined(const std::vector<Stream::Attempt> &attempts)
-{
-    std::string text;
-    for (const Stream::Attempt &attempt : attempts)
-        text += (text.empty() ? "" : ", ") + attempt.address + ": "
-                + (attempt.errorNumber == 0 ? std::string("connected") : std::generic_category().message(attempt.errorNumber));
-    return text;
-}
 
 Error connectError(const HostPort &address, const std::vector<Stream::Attempt> &attempts)
 {

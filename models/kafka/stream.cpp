@@ -96,6 +96,23 @@ Domain::Result<std::vector<SocketAddress>> resolve(const HostPort &hostPort, int
     return addresses;
 }
 
+std::string joined(const std::vector<SocketAddress> &addresses)
+{
+    std::string text;
+    for (const SocketAddress &address : addresses)
+        text += (text.empty() ? "" : ", ") + address.text;
+    return text;
+}
+
+std::string joined(const std::vector<Stream::Attempt> &attempts)
+{
+    std::string text;
+    for (const Stream::Attempt &attempt : attempts)
+        text += (text.empty() ? "" : ", ") + attempt.address + ": "
+                + (attempt.errorNumber == 0 ? std::string("connected") : std::generic_category().message(attempt.errorNumber));
+    return text;
+}
+
 Stream &Stream::operator=(Stream &&other) noexcept
 {
     std::swap(m_fd, other.m_fd);

@@ -90,4 +90,7 @@ private:
     std::string m_reason;
 };
 
+std::string joined(const std::vector<SocketAddress> &addresses);  ///< "10.0.0.1, ::1"
+std::string joined(const std::vector<Stream::Attempt> &attempts); ///< "10.0.0.1: connected, ::1: Connection refused"
+
 } // namespace Kafka
