@@ -52,6 +52,12 @@ bool Intake::hasRoom(bool isLive) const
     return bytes < limit + slack && m_pool->held() < 2 * limit + slack;
 }
 
+void Intake::abandon()
+{
+    abandoned.store(true, std::memory_order_relaxed);
+    takeOpened(); // a writer just opening one keeps it until the last writer is gone, not longer
+}
+
 std::vector<std::shared_ptr<Chunk>> Intake::takeOpened()
 {
     std::vector<std::shared_ptr<Chunk>> opened;

@@ -30,7 +30,8 @@ public:
     // Owner
     /// Chunks opened since the last call, in the order they were opened.
     std::vector<std::shared_ptr<Chunk>> takeOpened();
-    void abandon() { abandoned.store(true, std::memory_order_relaxed); }
+    /// No chunk will be taken any more.
+    void abandon();
 
     std::atomic<bool> abandoned = false;
     std::atomic<std::size_t> budget;
