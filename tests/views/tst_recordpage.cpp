@@ -660,7 +660,7 @@ void TestRecordPage::copiesRecordsCellsAndCommands()
     QVERIFY2(lines[0].startsWith(QStringLiteral("{\"topic\":\"orders\",\"partition\":0,\"offset\":3400000,")), qPrintable(lines[0]));
     const auto act = [this](const QString &text) {
         for (QAction *action : m_page->recordActions())
-            if (action && action->text() == text)
+            if (action->text() == text)
                 return action->trigger();
         QFAIL(qPrintable(text));
     };
@@ -743,7 +743,7 @@ void TestRecordPage::noTwoActionsShareKeys()
     openLive();
     QHash<QString, QString> keys;
     for (const QAction *action : m_page->recordActions()) {
-        if (!action || action->shortcut().isEmpty())
+        if (action->shortcut().isEmpty())
             continue;
         const QString key = action->shortcut().toString();
         QVERIFY2(!keys.contains(key), qPrintable(key + u' ' + action->text() + u' ' + keys.value(key)));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include <QAccessible>
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -133,6 +134,7 @@ private slots:
     void foreignColumnStateIsRefused();
     void theValueColumnTakesTheRest();
     void zoomChangesRowHeights();
+    void cellsSayTheirFullText();
 
 private:
     QPoint middle(int row, int column) const { return m_view->visualRect(m_table->index(row, column)).center(); }
@@ -470,6 +472,32 @@ void TestRecordView::zoomChangesRowHeights()
     QCOMPARE(m_view->rowHeight(), m_appearance->rowHeight());
     m_preferences->setZoomSteps(0);
     QCOMPARE(m_view->rowHeight(), before);
+}
+
+void TestRecordView::cellsSayTheirFullText()
+{
+    show(TwoThousandMillion);
+    m_table->special = vocabulary;
+    QAccessibleInterface *view = QAccessible::queryAccessibleInterface(m_view.get());
+    QVERIFY(view);
+    QCOMPARE(view->role(), QAccessible::Table);
+    QAccessibleTableInterface *table = view->tableInterface();
+    QVERIFY(table);
+    QCOMPARE(table->rowCount(), TwoThousandMillion);
+    QCOMPARE(table->cellAt(7, RecordTable::PartitionColumn)->text(QAccessible::Name), QStringLiteral("partition 7"));
+    QCOMPARE(table->cellAt(5, RecordTable::ValueColumn)->text(QAccessible::Name), QStringLiteral("value null, tombstone"));
+    QCOMPARE(table->cellAt(8, RecordTable::ValueColumn)->text(QAccessible::Name), QStringLiteral("value is the text null"));
+    QCOMPARE(table->cellAt(TwoThousandMillion - 1, RecordTable::OffsetColumn)->text(QAccessible::Name), QStringLiteral("offset 2003399999"));
+    QVERIFY(!table->cellAt(TwoThousandMillion, 0));
+    QVERIFY(!table->cellAt(-1, 0));
+    QCOMPARE(view->childCount(), m_view->visibleRows() * RecordTable::ColumnCount);
+    m_view->selectRow(6);
+    QVERIFY(table->isRowSelected(6));
+    QCOMPARE(table->selectedRowCount(), 1);
+    QVERIFY(table->cellAt(6, 2)->state().selected);
+    for (int row = 0; row < 10'000; ++row) // whatever a reader asks for, only some cells are kept
+        QVERIFY(table->cellAt(row, 0));
+    QCOMPARE(table->columnDescription(RecordTable::SizeColumn), QStringLiteral("Size of the value"));
 }
 
 QTEST_MAIN(TestRecordView)

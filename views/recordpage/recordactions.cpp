@@ -48,12 +48,17 @@ QAction *RecordActions::add(const QString &text, const QKeySequence &keys, Scope
     action->setShortcut(keys);
     // A hidden page's keys are silent: a shortcut needs its widget to be seen.
     action->setShortcutContext(scope == Scope::Page ? Qt::WindowShortcut : Qt::WidgetShortcut);
-    if (scope == Scope::Page)
-        m_page.addAction(action);
-    else
+    m_page.addAction(action); // the window's Records menu shows the actions of the page in front
+    if (scope == Scope::Table)
         m_view.addAction(action);
-    m_all.append(action);
     return action;
+}
+
+void RecordActions::separate()
+{
+    auto *separator = new QAction(this);
+    separator->setSeparator(true);
+    m_page.addAction(separator);
 }
 
 void RecordActions::addReading(RecordPage &page)

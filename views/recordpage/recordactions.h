@@ -19,14 +19,14 @@ class Inspector;
 class RecordPage;
 class RecordView;
 
-/// The actions of a record page, for its keys, its menus and the window's Records menu; copying is done here. Owned by the page.
+/// The actions of a record page (its QWidget::actions(), which the window's Records menu shows); copying is done here. Owned by
+/// the page.
 class RecordActions final : public QObject
 {
     Q_OBJECT
 public:
     RecordActions(RecordPage &page, RecordView &view, Items::RecordModel &model, Inspector &inspector, const QString &bootstrapServers);
 
-    QList<QAction *> all() const { return m_all; } ///< null separates
     void fillCopyMenu(QMenu *menu) const;
     /// Which of them make sense now, and what they are called.
     void update(bool isRunning, bool isPaused, bool isFollowing, bool isLive);
@@ -42,7 +42,7 @@ private:
     void addReading(RecordPage &page);
     void addMoving();
     void addCopying();
-    void separate() { m_all.append(nullptr); }
+    void separate();
     void copyRows();
     void copyCell();
     void copyBytes(int column);
@@ -55,7 +55,6 @@ private:
     Items::RecordModel &m_model;
     Inspector &m_inspector;
     const QString m_servers;
-    QList<QAction *> m_all;
     QList<QAction *> m_copying;
     QAction *m_again = nullptr;
     QAction *m_pause = nullptr;

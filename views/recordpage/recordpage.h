@@ -47,8 +47,8 @@ public:
 
     /// Reads this instead of what is shown.
     void read(const Domain::ReadPlan &plan);
-    /// For the window's Records menu; null separates.
-    QList<QAction *> recordActions() const;
+    /// For the window's Records menu, separators included.
+    QList<QAction *> recordActions() const { return actions(); }
 
 public slots:
     void pauseOrResume();

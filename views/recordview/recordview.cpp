@@ -5,6 +5,7 @@
 
 #include "views/appearance.h"
 #include "views/recordview/recordheader.h"
+#include "views/recordview/recordviewaccessible.h"
 
 #include <QPaintEvent>
 #include <QPainter>
@@ -22,6 +23,7 @@ using Items::RecordTable;
 RecordView::RecordView(const Appearance &appearance, QWidget *parent)
     : QAbstractItemView(parent), m_appearance(appearance), m_header(new RecordHeader(appearance, this)), m_painter(appearance, *m_header)
 {
+    installRecordViewAccessibility();
     setObjectName(QStringLiteral("recordTable"));
     setAccessibleName(tr("Records"));
     setFrameShape(QFrame::NoFrame);

@@ -8,6 +8,7 @@
 
 #include "views/recordview/recordheader.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -106,6 +107,11 @@ std::vector<std::pair<int, int>> RecordView::selectedRanges() const
 void RecordView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     viewport()->update();
+    if (current.isValid() && hasFocus() && QAccessible::isActive()) {
+        QAccessibleEvent event(this, QAccessible::Focus);
+        event.setChild((current.row() - topRow()) * Items::RecordTable::ColumnCount + current.column());
+        QAccessible::updateAccessibility(&event);
+    }
     if (current.row() != previous.row() || current.isValid() != previous.isValid())
         emit currentRowChanged(current.isValid() ? current.row() : -1);
 }
