@@ -56,6 +56,7 @@ private slots:
     void anEmptyStoreHoldsNothing();
     void recordsComeBackExactly_data();
     void recordsComeBackExactly();
+    void distancesAtTheLimitsComeBack();
     void valuesOfEverySizeComeBack();
     void aHundredMegabyteValueComesBack();
     void aHundredThousandHeadersComeBack();
@@ -152,6 +153,35 @@ void TestRecordStore::recordsComeBackExactly()
         QVERIFY2(sameRecord(records[i], row), qPrintable(QString::number(i)));
         QVERIFY(store.snapshot().read(order.idAt(i), row, headers));
         QVERIFY(sameRecord(records[i], row));
+    }
+}
+
+void TestRecordStore::distancesAtTheLimitsComeBack()
+{
+    // Each record as far from the one before as a delta reaches, and one more; often enough that no new base is made for it.
+    constexpr std::int64_t distances[] = {(std::int64_t(1) << 32) - 1, std::int64_t(1) << 32, (std::int64_t(1) << 47) - 1,
+                                          std::int64_t(1) << 47,       -(std::int64_t(1) << 47), std::numeric_limits<std::int64_t>::max()};
+    RecordStore store(256 * MiB);
+    const auto writer = store.openWriter(false);
+    std::vector<OwnedRecord> records;
+    for (int round = 0; round < 3000; ++round)
+        for (const std::int64_t distance : distances)
+            for (const std::int64_t at : {std::int64_t(0), distance}) {
+                OwnedRecord record = plainRecord(0, 3, round % 2 ? 0 : round);
+                record.offset = Domain::Offset(at);
+                record.timestamp.ms = at;
+                records.push_back(record);
+                put(*writer, record);
+            }
+    writer->publish();
+    ArrivalOrder order;
+    order.append(store.takeNewRuns());
+    QCOMPARE(order.size(), std::uint64_t(records.size()));
+    Row row;
+    std::vector<Domain::Header> headers;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        QVERIFY(readRow(store.snapshot(), order, i, row, headers));
+        QVERIFY2(sameRecord(records[i], row), qPrintable(QString::number(i)));
     }
 }
 
