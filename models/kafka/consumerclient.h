@@ -7,6 +7,7 @@
 #include "domain/readplan.h"
 #include "kafka/clientconf.h"
 #include "kafka/loginquiry.h"
+#include "kafka/topicidentity.h"
 
 #include <chrono>
 #include <cstdint>
@@ -50,6 +51,7 @@ public:
     /// The high watermark as of the last fetch; none: nothing fetched yet. Asks nobody.
     std::optional<Domain::Offset> cachedEnd(Domain::PartitionId id) const;
 
+    TopicIdentity &identity() { return m_identity; }
     std::int64_t receiveLimit() const; ///< receive.message.max.bytes
 
     struct Trouble
@@ -73,6 +75,7 @@ private:
     Queue m_mainQueue;
     Queue m_records;
     Queue m_answers;
+    TopicIdentity m_identity;
     std::set<Domain::PartitionId> m_started;
     std::vector<LogInquiry> m_inquiries;
     std::uintptr_t m_nextTag = 1;

@@ -26,11 +26,12 @@ constexpr auto checkWhileWaiting = 5s;
 constexpr auto checkInTrouble = 1s;
 constexpr int sureAfter = 2;
 
-Domain::Error recreated(const std::string &topic, PartitionId id)
+Domain::Error recreated(const std::string &topic, std::optional<PartitionId> id)
 {
-    return {.code = ErrorCode::TopicRecreated,
-            .args = {{"topic", topic}, {"partition", std::to_string(id.value())}},
-            .fatal = true};
+    Domain::Error error{.code = ErrorCode::TopicRecreated, .args = {{"topic", topic}}, .fatal = true};
+    if (id)
+        error.args["partition"] = std::to_string(id->value());
+    return error;
 }
 
 Domain::Error noLeader(const std::string &topic, PartitionId id)
@@ -271,8 +272,16 @@ void LogWatch::takeTrouble(const ConsumerClient::Trouble &trouble)
 
 void LogWatch::tick(Clock::time_point now, Clock::time_point lastDrained)
 {
+    if (m_lastCheck == Clock::time_point()) {
+        m_lastCheck = now; // everything is fresh but the identity
+        m_run.client->identity().ask();
+    }
     startPending(now);
     takeAnswers(0ms, now);
+    if (m_run.client->identity().hasChanged()) {
+        m_run.failAll(recreated(m_run.plan.topic, std::nullopt));
+        return;
+    }
 
     std::vector<Slot *> silent;
     bool isTroubled = false;
@@ -314,6 +323,7 @@ std::string LogWatch::namesOf(const std::vector<Slot *> &silent)
 void LogWatch::check(Clock::time_point now, const std::vector<Slot *> &silent)
 {
     m_lastCheck = now;
+    m_run.client->identity().ask();
     std::vector<PartitionId> ids;
     for (Slot &slot : m_run.slots) {
         const bool waits = slot.reader.state() == State::AtEnd || slot.trouble
