@@ -54,6 +54,8 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
+    static constexpr int margin = 10; ///< at the left and right of the text
+
     using Line = Items::ValueDocument::Line;
     struct Place ///< a character: line and index in its text
     {
