@@ -5,8 +5,8 @@
 # ./dev setup: sourced by dev. Packages of the system, and librdkafka >= 2.11.1.
 
 packages_build=(g++ cmake ninja-build pkg-config ccache git curl ca-certificates
-    qt6-base-dev qt6-base-dev-tools libqt6svg6-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-wayland
-    qtkeychain-qt6-dev libgl1-mesa-dev nlohmann-json3-dev libsimdjson-dev libpcre2-dev libjemalloc-dev
+    qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-wayland
+    qtkeychain-qt6-dev libgl1-mesa-dev libxcb1-dev nlohmann-json3-dev libsimdjson-dev libpcre2-dev libjemalloc-dev
     libcurl4-openssl-dev libsasl2-dev libzstd-dev liblz4-dev libssl-dev zlib1g-dev
     fonts-dejavu-core fonts-inter fonts-jetbrains-mono)
 packages_test=(default-jdk-headless maven openssl procps kcat xvfb xauth dbus dbus-x11 gnome-keyring libsecret-1-0 binutils)
