@@ -263,7 +263,13 @@ void tst_MainWindow::closingAConnectionClosesItsPages()
     x.window->openBrokers(*x.session());
     auto *tabs = x.find<Views::PageTabs>("pageTabs");
     QCOMPARE(tabs->count(), 3);
+    while (tabs->count() > 0)
+        tabs->closePage(0);
+    QVERIFY(x.find<QWidget>("welcomePage")->isVisible());
+    QCOMPARE(x.find<Views::FieldButton>("connectionButton")->value(), QStringLiteral("local")); // still open
+    x.window->openBrokers(*x.session());
     x.connections.close(x.session());
+    QCOMPARE(x.find<Views::FieldButton>("connectionButton")->value(), QStringLiteral("No connection"));
     QCOMPARE(tabs->count(), 0);
     QVERIFY(x.find<QWidget>("welcomePage")->isVisible());
     QTRY_COMPARE(x.find<QLabel>("statusConnection")->text(), QStringLiteral("Not connected"));

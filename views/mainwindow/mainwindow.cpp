@@ -110,22 +110,26 @@ void MainWindow::build()
     connect(m_tabs, &PageTabs::menuWanted, this, &MainWindow::showTabMenu);
 }
 
-/// Everything around the pages shows the connection of the page in front.
+/// Everything around the pages shows the connection of the page in front; without a page, the one opened last.
 void MainWindow::follow()
 {
     m_stack->setCurrentWidget(m_tabs->count() > 0 ? static_cast<QWidget *>(m_tabs) : m_welcome);
     Session::ClusterSession *session = m_tabs->session(m_tabs->currentIndex());
+    for (Session::ClusterSession *open : m_connections.openClusters()) {
+        if (m_tabs->count() == 0 && open != m_closing)
+            session = open;
+    }
     m_stripe->setEnvironment(session ? std::optional(session->profile().environment) : std::nullopt);
     m_toolBar->setSession(session);
     m_status->setSession(session);
     const PageKey key = m_tabs->key(m_tabs->currentIndex());
-    if (session)
+    if (m_tabs->count() > 0)
         m_dock->tree()->followTopic(key.profileId, key.topic);
     m_actions->offerPageActions(m_tabs->currentWidget() ? m_tabs->currentWidget()->actions() : QList<QAction *>());
     m_actions->closeTab->setEnabled(m_tabs->count() > 0);
     for (QAction *action : {m_actions->nextTab, m_actions->previousTab})
         action->setEnabled(m_tabs->count() > 1);
-    const bool connected = session != nullptr || !m_connections.openClusters().empty();
+    const bool connected = session != nullptr;
     for (QAction *action : {m_actions->refresh, m_actions->newTab, m_actions->showTopics, m_actions->showBrokers, m_actions->disconnectCluster})
         action->setEnabled(connected);
     m_actions->editConnection->setEnabled(session && !session->profile().isDemo);

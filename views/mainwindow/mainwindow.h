@@ -100,6 +100,7 @@ private:
     QStackedWidget *m_stack;
     WindowStatus *m_status;
     QHash<QString, QList<PageKey>> m_toRestore; ///< by profile, until it opens
+    const Session::ClusterSession *m_closing = nullptr; ///< still listed, but not to be shown any more
     bool m_treeWanted = true;
 };
 

@@ -121,6 +121,7 @@ void MainWindow::connectSession()
 {
     connect(&m_connections, &Session::Connections::opened, this, &MainWindow::opened);
     connect(&m_connections, &Session::Connections::aboutToClose, this, [this](Session::ClusterSession *session) {
+        m_closing = session;
         m_status->setSession(nullptr);
         m_tabs->closePagesOf(session);
         follow();
@@ -137,6 +138,7 @@ void MainWindow::connectSession()
 
 void MainWindow::opened(Session::ClusterSession *session)
 {
+    m_closing = nullptr;
     const QString id = QString::fromStdString(session->profile().id);
     const QList<PageKey> keys = m_toRestore.take(id);
     for (const PageKey &key : keys)
