@@ -7,6 +7,7 @@
 #include "kafka/connectgate.h"
 #include "kafka/connectionwatch.h"
 #include "kafka/handleaccess.h"
+#include "kafka/metadatamemory.h"
 #include "kafka/requestbook.h"
 
 #include <memory>
@@ -24,6 +25,7 @@ struct ClusterCore
     ConnectionWatch watch;
     HandleAccess access;
     RequestBook book;
+    MetadataMemory memory;
 };
 
 } // namespace Kafka

@@ -39,7 +39,12 @@ public:
                                       Domain::Reply<Domain::ClusterSnapshot> reply) override
     {
         return ask<Domain::ClusterSnapshot>(*m_interactive, "metadata", deadline, std::move(reply),
-                                            [topic](rd_kafka_t *handle, const CallScope &scope) { return fetchMetadata(handle, topic, scope); });
+                                            [topic, core = m_core.get()](rd_kafka_t *handle, const CallScope &scope) {
+                                                auto answer = fetchMetadata(handle, topic, scope);
+                                                if (answer && topic.empty())
+                                                    core->memory.keep(std::make_shared<const Domain::ClusterSnapshot>(answer.value()));
+                                                return answer;
+                                            });
     }
 
     Domain::RequestId requestOffsets(std::vector<Domain::OffsetQuery> queries, Domain::IsolationLevel isolation, bool bulk,
@@ -47,8 +52,8 @@ public:
     {
         using Answers = std::vector<Domain::OffsetAnswer>;
         return ask<Answers>(bulk ? *m_bulk : *m_interactive, "offsets", deadline, std::move(reply),
-                            [queries = std::move(queries), isolation, times = canLookUpTimes()](rd_kafka_t *handle, const CallScope &scope) {
-                                return Domain::Result<Answers>(OffsetRequest(handle, queries, isolation, times, scope).run());
+                            [queries = std::move(queries), isolation, times = canLookUpTimes(), core = m_core.get()](rd_kafka_t *handle, const CallScope &scope) {
+                                return Domain::Result<Answers>(OffsetRequest(handle, queries, isolation, times, core->memory, scope).run());
                             });
     }
 

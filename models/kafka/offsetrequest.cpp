@@ -24,6 +24,7 @@ constexpr std::size_t maxChunk = 150; // librdkafka's cost is quadratic: 100,000
 constexpr std::size_t maxUnderWay = 4;
 constexpr std::size_t maxSingleTopics = 4; // more topics than that: one request for all of them
 constexpr int rounds = 4;
+constexpr std::chrono::milliseconds memoryAge(5000);
 constexpr std::chrono::milliseconds pauseStep(150);
 constexpr std::chrono::milliseconds callTimeout(8000);
 
@@ -42,8 +43,8 @@ std::int64_t specOf(const OffsetQuery &query)
 } // namespace
 
 OffsetRequest::OffsetRequest(rd_kafka_t *handle, const std::vector<OffsetQuery> &queries, Domain::IsolationLevel isolation,
-                             bool canLookUpTimes, const CallScope &scope)
-    : m_handle(handle), m_queries(queries), m_isolation(isolation), m_canLookUpTimes(canLookUpTimes), m_scope(scope),
+                             bool canLookUpTimes, MetadataMemory &memory, const CallScope &scope)
+    : m_handle(handle), m_queries(queries), m_isolation(isolation), m_canLookUpTimes(canLookUpTimes), m_memory(memory), m_scope(scope),
       m_answers(queries.size()), m_queue(rd_kafka_queue_new(handle))
 {
 }
@@ -66,7 +67,7 @@ std::vector<Domain::OffsetAnswer> OffsetRequest::run()
     for (int round = 0; round < rounds && !m_pending.empty() && m_scope.goesOn(); ++round) {
         if (round > 0)
             std::this_thread::sleep_for(std::min(m_scope.left(), pauseStep * round)); // a new leader is being chosen
-        checkMetadata();
+        checkMetadata(round > 0);
         cutChunks(round > 0);
         askChunks();
         m_pending = std::move(m_again);
@@ -95,34 +96,44 @@ void OffsetRequest::checkArguments()
     std::ranges::stable_sort(m_pending, [this](Index a, Index b) { return before(a, b); });
 }
 
-void OffsetRequest::checkMetadata()
+std::shared_ptr<const Domain::ClusterSnapshot> OffsetRequest::metadata(bool fresh)
 {
     std::set<std::string> names;
     for (const Index index : m_pending)
         names.insert(m_queries[index].topic);
-    Domain::ClusterSnapshot known;
     if (names.size() > maxSingleTopics) {
-        if (auto all = fetchMetadata(m_handle, {}, m_scope))
-            known = std::move(all.value());
-        else
-            return; // ListOffsets will tell
-    } else {
-        for (const std::string &name : names) {
-            auto one = fetchMetadata(m_handle, name, m_scope);
-            if (!one)
-                return;
-            std::ranges::move(one.value().topics, std::back_inserter(known.topics));
-        }
+        if (auto kept = fresh ? nullptr : m_memory.recent(memoryAge))
+            return kept;
+        auto all = fetchMetadata(m_handle, {}, m_scope);
+        if (!all)
+            return nullptr;
+        auto known = std::make_shared<const Domain::ClusterSnapshot>(std::move(all).value());
+        m_memory.keep(known);
+        return known;
     }
+    Domain::ClusterSnapshot known;
+    for (const std::string &name : names) {
+        auto one = fetchMetadata(m_handle, name, m_scope);
+        if (!one)
+            return nullptr;
+        std::ranges::move(one.value().topics, std::back_inserter(known.topics));
+    }
+    return std::make_shared<const Domain::ClusterSnapshot>(std::move(known));
+}
 
+void OffsetRequest::checkMetadata(bool fresh)
+{
+    const auto known = metadata(fresh);
+    if (!known)
+        return; // ListOffsets will tell
     std::vector<Index> left;
     left.reserve(m_pending.size());
-    auto topic = known.topics.cbegin(); // both are sorted by name
+    auto topic = known->topics.cbegin(); // both are sorted by name
     for (std::size_t i = 0; i < m_pending.size(); ++i) {
         const OffsetQuery &query = m_queries[m_pending[i]];
-        while (topic != known.topics.cend() && topic->name < query.topic)
+        while (topic != known->topics.cend() && topic->name < query.topic)
             ++topic;
-        const bool found = topic != known.topics.cend() && topic->name == query.topic;
+        const bool found = topic != known->topics.cend() && topic->name == query.topic;
         std::vector<Index> one{m_pending[i]};
         checkTopic(found ? &*topic : nullptr, query.topic, one);
         left.insert(left.end(), one.begin(), one.end());

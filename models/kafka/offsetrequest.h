@@ -6,6 +6,7 @@
 #include "domain/cluster.h"
 #include "kafka/callscope.h"
 #include "kafka/handles.h"
+#include "kafka/metadatamemory.h"
 
 #include <cstddef>
 #include <deque>
@@ -24,7 +25,7 @@ class OffsetRequest
 {
 public:
     OffsetRequest(rd_kafka_t *handle, const std::vector<Domain::OffsetQuery> &queries, Domain::IsolationLevel isolation,
-                  bool canLookUpTimes, const CallScope &scope);
+                  bool canLookUpTimes, MetadataMemory &memory, const CallScope &scope);
 
     /// One answer a query, in their order; those not reached by the deadline with DeadlineExceeded.
     std::vector<Domain::OffsetAnswer> run();
@@ -38,7 +39,8 @@ private:
     };
 
     void checkArguments();
-    void checkMetadata();
+    void checkMetadata(bool fresh);
+    std::shared_ptr<const Domain::ClusterSnapshot> metadata(bool fresh);
     void checkTopic(const Domain::Topic *topic, const std::string &name, std::vector<Index> &left);
     void cutChunks(bool byTopic);
     void askChunks();
@@ -53,6 +55,7 @@ private:
     const std::vector<Domain::OffsetQuery> &m_queries;
     Domain::IsolationLevel m_isolation;
     bool m_canLookUpTimes;
+    MetadataMemory &m_memory;
     const CallScope &m_scope;
 
     std::vector<Domain::OffsetAnswer> m_answers;

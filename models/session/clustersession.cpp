@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr auto metadataDeadline = 10s;
 constexpr auto offsetsDeadline = 30s;
 constexpr auto pollInterval = 100ms;
-constexpr std::size_t partitionsARequest = 2000; ///< small enough that the list fills before the eyes
+constexpr std::size_t partitionsARequest = 10'000; ///< small enough that the list fills before the eyes
 constexpr int requestsAtOnce = 2;                ///< the second one keeps the lane busy while the first answer merges
 
 } // namespace
