@@ -23,7 +23,11 @@ endif()
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS link=2)
 set(CMAKE_JOB_POOL_LINK link)
 
-# With optimization GCC 12 sees ghosts: -Wrestrict in std::string (GCC bug 105651), -Wmaybe-uninitialized in std::optional.
+# With optimization GCC 12 sees ghosts in std::string (GCC bug 105651) and std::optional.
+set(ghosts "")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    set(ghosts -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-maybe-uninitialized)
+endif()
 add_library(playhead_rules INTERFACE)
 target_include_directories(playhead_rules INTERFACE ${CMAKE_SOURCE_DIR}/models ${CMAKE_SOURCE_DIR})
 target_compile_definitions(playhead_rules INTERFACE
@@ -31,7 +35,8 @@ target_compile_definitions(playhead_rules INTERFACE
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_CONTEXTLESS_CONNECT QT_USE_QSTRINGBUILDER QT_STRICT_ITERATORS
     QT_NO_FOREACH PLAYHEAD_VERSION="${PROJECT_VERSION}")
 target_compile_options(playhead_rules INTERFACE
-    -Wall -Wextra -Wpedantic -Wcast-align -Woverloaded-virtual -Wnon-virtual-dtor -Wshadow=local -Wno-restrict $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+    -Wall -Wextra -Wpedantic -Wcast-align -Woverloaded-virtual -Wnon-virtual-dtor -Wshadow=local
+    ${ghosts}
     $<$<BOOL:${PLAYHEAD_WERROR}>:-Werror> -fno-omit-frame-pointer)
 if(PLAYHEAD_SANITIZE)
     target_compile_options(playhead_rules INTERFACE -fsanitize=${PLAYHEAD_SANITIZE} -fno-sanitize-recover=all -g1)
