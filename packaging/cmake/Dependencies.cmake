@@ -25,3 +25,11 @@ else()
     add_library(playhead_rdkafka INTERFACE)
     target_link_libraries(playhead_rdkafka INTERFACE PkgConfig::RDKAFKA)
 endif()
+
+# jemalloc, for executables only: librdkafka allocates per message in one thread and frees in another. Listing 200,000 offsets took
+# 0.70 s with it and 1.10 s without. Sanitizers bring an allocator of their own.
+add_library(playhead_malloc INTERFACE)
+find_library(PLAYHEAD_JEMALLOC jemalloc)
+if(PLAYHEAD_JEMALLOC AND NOT PLAYHEAD_SANITIZE)
+    target_link_libraries(playhead_malloc INTERFACE ${PLAYHEAD_JEMALLOC})
+endif()
