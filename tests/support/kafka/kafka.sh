@@ -205,7 +205,7 @@ P
     for ((i = 1; i <= nodes; i++)); do format $i; done
     for ((i = 1; i <= nodes; i++)); do launch $i; done
     if [[ -n ${KAFKA_OWNER:-} ]]; then
-        setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; exec "$2" wipe' _ "$KAFKA_OWNER" "$(realpath "$0")" >/dev/null 2>&1 </dev/null &
+        setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; "$2" wipe; rmdir "$KAFKA_DIR" 2>/dev/null' _ "$KAFKA_OWNER" "$(realpath "$0")" >/dev/null 2>&1 </dev/null &
     fi
     for ((i = 1; i <= nodes; i++)); do
         await $i
