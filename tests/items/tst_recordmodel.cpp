@@ -238,8 +238,10 @@ void TestRecordModel::aFormatOfOnesOwnSaysWhyItDoesNotFit()
     QCOMPARE(cells(0).value.kind, PreviewCell::Kind::Undecodable);
     QVERIFY2(cells(0).value.reason.startsWith(QStringLiteral("JSON: ")), qPrintable(cells(0).value.reason));
     QVERIFY2(cells(0).value.text.startsWith(QStringLiteral("00 01 ff")), qPrintable(cells(0).value.text));
+    QCOMPARE(m_model->headerData(RecordModel::ValueColumn, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Value  ·  JSON"));
     m_model->setValueFormat({});
     QCOMPARE(cells(0).value.kind, PreviewCell::Kind::Text);
+    QCOMPARE(m_model->headerData(RecordModel::ValueColumn, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Value  ·  Binary"));
 }
 
 void TestRecordModel::hostileTextIsShownAsItIs()

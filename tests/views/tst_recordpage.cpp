@@ -683,6 +683,9 @@ void TestRecordPage::copiesRecordsCellsAndCommands()
 void TestRecordPage::escapeStopsAScanButNotALiveTail()
 {
     openLive();
+    m_page->activateWindow();
+    table()->setFocus();
+    QTRY_VERIFY(table()->hasFocus());
     QTest::keyClick(table(), Qt::Key_Escape);
     QVERIFY(!read()->isStopped());
     m_script->hold();

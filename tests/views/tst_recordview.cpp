@@ -352,8 +352,12 @@ void TestRecordView::whatIsSeenStaysWhenRowsGoInFront()
     QCOMPARE(m_view->topRow(), 200);
     m_table->remove(0, 500);
     QCOMPARE(m_view->topRow(), 0);
+    m_view->verticalScrollBar()->setValue(300);
+    m_table->remove(100, 290); // the view ends up at the last rows, but nobody has asked to follow them
+    QCOMPARE(m_view->topRow(), m_view->verticalScrollBar()->maximum());
+    QVERIFY(!m_view->isFollowing());
     m_view->setFollowing(true);
-    m_table->remove(0, 100);
+    m_table->remove(0, 40);
     QCOMPARE(m_view->topRow(), m_table->rowCount() - m_view->visibleRows());
 }
 
@@ -448,6 +452,9 @@ void TestRecordView::foreignColumnStateIsRefused()
     QVERIFY(!m_view->header()->restoreColumnState({}));
     QVERIFY(!m_view->header()->restoreColumnState(QByteArray("rubbish that is no state at all")));
     QVERIFY(!m_view->header()->restoreColumnState(before.left(before.size() / 2)));
+    QByteArray newer = before;
+    newer[4] = 2;
+    QVERIFY(!m_view->header()->restoreColumnState(newer));
     QCOMPARE(m_view->header()->columnState(), before);
 }
 

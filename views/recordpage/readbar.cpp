@@ -43,6 +43,7 @@ ReadBar::ReadBar(const Appearance &appearance, QWidget *parent)
     m_partitionField = addField("partitionField", tr("&Partitions"));
     m_isolation = addField("isolationField", tr("&Isolation"));
     m_value = addField("valueField", tr("Va&lue"));
+    setFocusProxy(m_from);
     m_fields = {m_from, m_until, m_partitionField, m_isolation, m_value};
     m_more = addField("moreField", QString());
     m_more->setValue(tr("More"));

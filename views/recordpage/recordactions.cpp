@@ -92,6 +92,7 @@ void RecordActions::addCopying()
 {
     QAction *rows = add(tr("Copy records as JSON lines"), QKeySequence::Copy, Scope::Table);
     connect(rows, &QAction::triggered, this, &RecordActions::copyRows);
+    connect(&m_view, &RecordView::copyRequested, this, &RecordActions::copyRows); // Edit > Copy hands the key to the view
     QAction *cell = add(tr("Copy cell"), {});
     connect(cell, &QAction::triggered, this, &RecordActions::copyCell);
     QAction *value = add(tr("Copy value exactly"), {});

@@ -93,6 +93,9 @@ void RecordPage::layOut()
     column->addWidget(m_splitter, 1);
     column->addWidget(m_strip);
     setFocusProxy(m_view);
+    m_strip->setFocusProxy(m_pauseButton);
+    for (QWidget *region : std::initializer_list<QWidget *>{m_bar, m_view, m_inspector, m_strip}) // stops of F6
+        region->setProperty("region", true);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_preferences.setSplitterState(splitterName(), m_splitter->saveState()); });
     connect(m_newButton, &QPushButton::clicked, this, &RecordPage::goToEnd);
     connect(m_pauseButton, &QPushButton::clicked, this, &RecordPage::pauseOrResume);

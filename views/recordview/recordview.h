@@ -54,6 +54,7 @@ signals:
     void pauseToggleRequested();           ///< Space
     void endRequested();                   ///< the End key
     void readAgainRequested();
+    void copyRequested();
     void currentRowChanged(int row);       ///< −1: none
     void columnsChanged();
 

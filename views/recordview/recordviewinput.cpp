@@ -223,6 +223,8 @@ void RecordView::keyPressEvent(QKeyEvent *event)
     const QModelIndex current = currentIndex();
     if (event->matches(QKeySequence::SelectAll))
         selectAll();
+    else if (event->matches(QKeySequence::Copy))
+        emit copyRequested();
     else if (plain && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right))
         moveColumn(event->key() == Qt::Key_Left ? -1 : 1);
     else if (plain && event->key() == Qt::Key_Space)
