@@ -291,7 +291,7 @@ bool ConsumerThread::publish()
     m_lastPublished = Clock::now();
     m_status.records = m_run.records;
     m_status.bytes = m_run.bytes;
-    m_status.gapOffsets = 0;
+    m_status.gapOffsets = m_run.refusedRecords;
     m_status.error = m_run.failure ? m_run.failure : m_run.trouble;
     m_status.waitingFor = m_status.state == ReadState::Reading ? m_run.waitingFor : std::string();
     m_status.partitions.resize(m_run.slots.size());

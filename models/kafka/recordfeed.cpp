@@ -29,17 +29,20 @@ std::optional<BytesView> bytesOf(const void *data, std::size_t size)
     return data ? std::optional(BytesView(static_cast<const char *>(data), size)) : std::nullopt;
 }
 
-void readHeaders(const rd_kafka_message_t &message, std::vector<Domain::Header> &headers)
+/// False: there are headers, but librdkafka does not read them (more than 100,000, or damaged).
+bool readHeaders(const rd_kafka_message_t &message, std::vector<Domain::Header> &headers)
 {
     headers.clear();
     rd_kafka_headers_t *list = nullptr;
-    if (rd_kafka_message_headers(&message, &list) || !list)
-        return;
+    const rd_kafka_resp_err_t err = rd_kafka_message_headers(&message, &list);
+    if (err || !list)
+        return !err || err == RD_KAFKA_RESP_ERR__NOENT;
     const char *name = nullptr;
     const void *value = nullptr;
     std::size_t size = 0;
     for (std::size_t i = 0; !rd_kafka_header_get_all(list, i, &name, &value, &size); ++i)
         headers.push_back({name, bytesOf(value, size)});
+    return true;
 }
 
 } // namespace
@@ -56,7 +59,15 @@ void RecordFeed::take(const rd_kafka_message_t &message, Slot &slot)
 
 void RecordFeed::deliver(const rd_kafka_message_t &message, Slot &slot, const Timestamp &timestamp)
 {
-    readHeaders(message, m_headers);
+    if (!readHeaders(message, m_headers)) {
+        // Shown without its headers it would look complete.
+        m_run.sink->gap({.partition = slot.reader.id(),
+                         .from = Domain::Offset(message.offset),
+                         .to = Domain::Offset(message.offset + 1),
+                         .reason = Domain::GapReason::Refused});
+        ++m_run.refusedRecords;
+        return;
+    }
     Domain::Record record;
     record.partition = slot.reader.id();
     record.offset = Domain::Offset(message.offset);

@@ -94,6 +94,23 @@ private slots:
         QVERIFY(rows[3].headers == headers);
     }
 
+    void aRecordWhoseHeadersCannotBeReadIsRefused()
+    {
+        m_broker->createTopic("odd", 1);
+        MockBroker::Extras tooMany;
+        tooMany.headers.assign(100'001, {"h", ""});
+        m_broker->produce("odd", 0, std::nullopt, "before", {});
+        m_broker->produce("odd", 0, std::nullopt, "with headers", tooMany);
+        m_broker->produce("odd", 0, std::nullopt, "after", {});
+        m_broker->flush();
+        const Run run = start({.topic = "odd"});
+        QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
+        QCOMPARE(run.collected->records().size(), std::size_t(2));
+        QCOMPARE(run.collected->hole(0, 0, 3), std::string());
+        QCOMPARE(int(run.collected->gaps().at(0).reason), int(GapReason::Refused));
+        QCOMPARE(run.status().gapOffsets, std::uint64_t(1));
+    }
+
     void startsWhereItIsAsked_data()
     {
         QTest::addColumn<int>("kind");
@@ -351,42 +368,6 @@ private slots:
         QCOMPARE(run.status().gapOffsets, std::uint64_t(gaps[0].span().value()));
         QCOMPARE(run.partition(0).begin.value(), std::int64_t(3));
         QVERIFY(run.status().complete());
-    }
-
-    void aRefusedClusterIsNotAskedAgain()
-    {
-        Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
-        context.gate = std::make_shared<Kafka::ConnectGate>();
-        context.gate->refuse({.code = ErrorCode::AuthenticationFailed});
-        const Run run(context, {.topic = "t"});
-        QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
-        QCOMPARE(int(run.state()), int(ReadState::Failed));
-        QCOMPARE(int(run.status().error->code), int(ErrorCode::AuthenticationFailed));
-    }
-
-    void waitsForItsClusterToConnect()
-    {
-        m_broker->createTopic("t", 1);
-        m_broker->produceNumbers("t", 0, 0, 10);
-        Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
-        context.gate = std::make_shared<Kafka::ConnectGate>();
-        context.gate->setTrouble(Domain::Error{.code = ErrorCode::ConnectionRefused});
-        const Run run(context, {.topic = "t"});
-        QTRY_VERIFY_WITH_TIMEOUT(run.status().error.has_value(), deadlineMs);
-        QCOMPARE(int(run.state()), int(ReadState::Connecting));
-        QCOMPARE(int(run.status().error->code), int(ErrorCode::ConnectionRefused));
-        context.gate->open();
-        QTRY_COMPARE_WITH_TIMEOUT(int(run.state()), int(ReadState::Finished), deadlineMs);
-        QVERIFY(!run.status().error);
-    }
-
-    void aPropertyThatIsRefusedIsNamed()
-    {
-        Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
-        context.profile.extraProperties["no.such.property"] = "1";
-        const Run run(context, {.topic = "t"});
-        QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
-        QCOMPARE(int(run.status().error->code), int(ErrorCode::UnknownProperty));
     }
 };
 

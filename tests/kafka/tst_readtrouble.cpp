@@ -245,6 +245,45 @@ private slots:
         QCOMPARE(run.collected->hole(0, 0, 100), std::string());
     }
 
+    void aRefusedClusterIsNotAskedAgain()
+    {
+        makeCluster(1);
+        Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
+        context.gate = std::make_shared<Kafka::ConnectGate>();
+        context.gate->refuse({.code = ErrorCode::AuthenticationFailed});
+        const Run run(context, {.topic = "t"});
+        QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
+        QCOMPARE(int(run.state()), int(ReadState::Failed));
+        QCOMPARE(int(run.status().error->code), int(ErrorCode::AuthenticationFailed));
+    }
+
+    void waitsForItsClusterToConnect()
+    {
+        makeCluster(1);
+        m_broker->createTopic("t", 1);
+        m_broker->produceNumbers("t", 0, 0, 10);
+        Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
+        context.gate = std::make_shared<Kafka::ConnectGate>();
+        context.gate->setTrouble(Domain::Error{.code = ErrorCode::ConnectionRefused});
+        const Run run(context, {.topic = "t"});
+        QTRY_VERIFY_WITH_TIMEOUT(run.status().error.has_value(), deadlineMs);
+        QCOMPARE(int(run.state()), int(ReadState::Connecting));
+        QCOMPARE(int(run.status().error->code), int(ErrorCode::ConnectionRefused));
+        context.gate->open();
+        QTRY_COMPARE_WITH_TIMEOUT(int(run.state()), int(ReadState::Finished), deadlineMs);
+        QVERIFY(!run.status().error);
+    }
+
+    void aPropertyThatIsRefusedIsNamed()
+    {
+        makeCluster(1);
+        Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
+        context.profile.extraProperties["no.such.property"] = "1";
+        const Run run(context, {.topic = "t"});
+        QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
+        QCOMPARE(int(run.status().error->code), int(ErrorCode::UnknownProperty));
+    }
+
     void nobodyThereIsToldInTime()
     {
         const Run run(contextFor("127.0.0.1:1", m_reaper), {.topic = "t"});
