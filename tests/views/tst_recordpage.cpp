@@ -180,7 +180,8 @@ void TestRecordPage::open(const QString &topic, QSize size)
     m_page = std::make_unique<RecordPage>(*m_cluster, topic, *m_preferences, *m_appearance);
     m_page->resize(size);
     m_page->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    m_page->activateWindow(); // without a window manager nobody else does, and shortcuts need an active window
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
     m_cluster->refresh();
 }
 
