@@ -5,6 +5,7 @@
 
 #include "app/propertyargument.h"
 #include "items/readplantext.h"
+#include "views/connection/fieldchecks.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -22,6 +23,22 @@ using Command = CommandLine::Command;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("CommandLine", text);
+}
+
+/// For what is wrong apart from a value; `problem` is one of those that Items' words know.
+Error wrong(const char *problem, const QString &argument, const QString &expected = {})
+{
+    return Error{.code = ErrorCode::BadArgument, .args = {{"problem", problem}, {"argument", argument.toStdString()}, {"expected", expected.toStdString()}}};
+}
+
+/// A reader's complaint about a value, under the name of the option that holds it.
+Error under(const QString &option, const QString &value, Error error)
+{
+    if (error.code == ErrorCode::BadArgument) {
+        error.args["argument"] = option.toStdString();
+        error.args["value"] = value.toStdString();
+    }
+    return error;
 }
 
 Error usage(const QString &argument, const QString &value, const QString &expected)
@@ -72,6 +89,11 @@ void addOptions(QCommandLineParser &parser)
     }
 }
 
+QString dashed(const QString &option)
+{
+    return (option.size() == 1 ? QStringLiteral("-") : QStringLiteral("--")) + option;
+}
+
 bool isSet(const QCommandLineParser &parser, const char *name)
 {
     return parser.isSet(QString::fromLatin1(name));
@@ -87,8 +109,11 @@ std::optional<Error> checkWhere(const QCommandLineParser &parser, Command comman
     const unsigned bit = command == Command::Topics ? inTopics : command == Command::Read ? inRead : inWindow;
     const QString place = command == Command::Topics ? QStringLiteral("topics") : command == Command::Read ? QStringLiteral("read") : tr("the window");
     for (const OptionRow &row : options)
-        if (isSet(parser, row.name) && !(row.where & bit))
-            return usage(QStringLiteral("--") + QString::fromLatin1(row.name), value(parser, row.name), tr("an option of %1").arg(place));
+        if (isSet(parser, row.name) && !(row.where & bit)) {
+            Error error = wrong("misplaced", dashed(QString::fromLatin1(row.name)));
+            error.args["place"] = place.toStdString();
+            return error;
+        }
     return std::nullopt;
 }
 
@@ -99,17 +124,21 @@ Domain::Result<Target> readTarget(const QCommandLineParser &parser, bool require
     target.profileName = value(parser, "profile");
     const bool bootstrap = isSet(parser, "bootstrap");
     const int given = int(target.demo) + int(isSet(parser, "profile")) + int(bootstrap);
-    if (given > 1 || (required && given == 0))
-        return usage(QStringLiteral("--bootstrap"), value(parser, "bootstrap"), tr("exactly one of --bootstrap, --profile and --demo"));
+    if (given > 1)
+        return wrong("conflict", QStringLiteral("--bootstrap, --profile, --demo"));
+    if (required && given == 0)
+        return wrong("missing", tr("The cluster"), tr("--bootstrap HOST:PORT, --profile NAME or --demo"));
     const QStringList properties = parser.values(QStringLiteral("X"));
     if (!bootstrap) {
         if (!properties.isEmpty())
-            return usage(QStringLiteral("-X"), {}, tr("--bootstrap beside it: a saved connection has its own properties"));
+            return wrong("missing", tr("--bootstrap beside -X"), tr("-X together with --bootstrap only; a saved connection has its own properties"));
         return target;
     }
     target.bootstrap = adHocProfile(value(parser, "bootstrap"));
     if (target.bootstrap->bootstrapServers.empty())
         return usage(QStringLiteral("--bootstrap"), value(parser, "bootstrap"), tr("HOST:PORT, several separated by commas"));
+    if (const auto bad = Views::firstBadAddress(QString::fromStdString(target.bootstrap->bootstrapServers)))
+        return usage(QStringLiteral("--bootstrap"), *bad, tr("HOST:PORT with a port from 1 to 65535, several separated by commas"));
     takeSecretsFromEnvironment(target.secrets);
     for (const QString &property : properties) {
         const Domain::Status status = applyPropertyArgument(property, *target.bootstrap, target.secrets);
@@ -140,19 +169,19 @@ Domain::Status readPlan(const QCommandLineParser &parser, CommandLine &line)
     if (isSet(parser, "partition")) {
         auto partitions = Items::parsePartitions(value(parser, "partition"));
         if (!partitions)
-            return partitions.error();
+            return under(QStringLiteral("--partition"), value(parser, "partition"), partitions.error());
         line.plan.partitions = std::move(partitions).value();
     }
     if (isSet(parser, "from")) {
         auto from = Items::parseSeekTarget(value(parser, "from"), true);
         if (!from)
-            return from.error();
+            return under(QStringLiteral("--from"), value(parser, "from"), from.error());
         line.plan.from = from.value();
     }
     if (isSet(parser, "until")) {
         auto until = Items::parseUntil(value(parser, "until"), true);
         if (!until)
-            return until.error();
+            return under(QStringLiteral("--until"), value(parser, "until"), until.error());
         line.plan.until = until.value();
     }
     if (isSet(parser, "limit")) {
@@ -187,7 +216,11 @@ Domain::Result<CommandLine> parseCommandLine(const QStringList &arguments)
     addOptions(parser);
     if (!parser.parse(QStringList{QStringLiteral("playhead")} + arguments)) {
         const QStringList unknown = parser.unknownOptionNames();
-        return usage(unknown.isEmpty() ? tr("option") : QStringLiteral("--") + unknown.front(), {}, unknown.isEmpty() ? parser.errorText() : tr("an option of this program; --help lists them"));
+        if (!unknown.isEmpty())
+            return wrong("unknown", dashed(unknown.front()));
+        Error error = wrong("syntax", tr("option"));
+        error.technical = parser.errorText().toStdString(); // such as "Missing value after '--from'."
+        return error;
     }
     CommandLine line;
     if (isSet(parser, "help") || isSet(parser, "version")) {
@@ -207,10 +240,15 @@ Domain::Result<CommandLine> parseCommandLine(const QStringList &arguments)
     line.shotFile = value(parser, "shot");
     line.shotsFolder = value(parser, "shots");
     const qsizetype topics = line.command == Command::Topics ? 0 : 1;
-    if (words.size() > topics || (line.command == Command::Read && words.isEmpty()))
-        return usage(tr("topic"), words.join(u' '), topics ? tr("one topic name") : tr("no further words"));
+    if (words.size() > topics) {
+        Error error = wrong("surplus", tr("topic"), topics ? tr("one topic name") : tr("no topic name"));
+        error.args["value"] = words.mid(topics).join(u' ').toStdString();
+        return error;
+    }
+    if (words.isEmpty() ? line.command == Command::Read : words.front().isEmpty())
+        return wrong("missing", tr("The topic"), tr("the name of a topic"));
     if (line.command == Command::Window && !words.isEmpty() && !line.target.isGiven())
-        return usage(tr("topic"), words.front(), tr("--bootstrap, --profile or --demo beside it"));
+        return wrong("missing", tr("The cluster of topic %1").arg(words.front()), tr("--bootstrap HOST:PORT, --profile NAME or --demo; the commands are topics and read"));
     if (!words.isEmpty())
         line.plan.topic = words.front().toStdString();
     for (const auto &status : {readPlan(parser, line), readFormat(parser, line)})
@@ -227,7 +265,7 @@ QString helpText()
                       "  playhead read   --bootstrap B TOPIC [options]\n\n"
                       "Looking joins no consumer group, commits nothing and creates nothing.\n\nOptions:\n");
     for (const OptionRow &row : options) {
-        QString name = (qstrlen(row.name) == 1 ? QStringLiteral("-") : QStringLiteral("--")) + QString::fromLatin1(row.name);
+        QString name = dashed(QString::fromLatin1(row.name));
         if (row.value)
             name += u' ' + QString::fromUtf8(row.value);
         text += QStringLiteral("  ") + name.leftJustified(24) + tr(row.description) + u'\n';

@@ -26,12 +26,15 @@ QStringList arguments(int argc, char **argv)
 
 int runHeadless(int argc, char **argv, const App::CommandLine &line)
 {
+    App::catchSignals();
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("playhead"));
     int exitCode = 0;
     std::vector<std::string> living;
     {
         App::Services services;
+        if (const auto &trouble = services.profiles.loadError()) // told once: by now the file has another name
+            App::printError(*trouble);
         {
             std::unique_ptr<App::Command> command;
             if (line.command == App::CommandLine::Command::Topics)
@@ -51,6 +54,7 @@ int runHeadless(int argc, char **argv, const App::CommandLine &line)
 
 int main(int argc, char **argv)
 {
+    App::openStandardDescriptors();
     const auto line = App::parseCommandLine(arguments(argc, argv));
     if (!line) {
         App::printError(line.error());

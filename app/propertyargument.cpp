@@ -58,7 +58,7 @@ Domain::Status applyPropertyArgument(const QString &argument, Domain::Connection
 {
     const qsizetype equals = argument.indexOf(u'=');
     if (equals <= 0)
-        return Domain::Error{.code = Domain::ErrorCode::BadArgument, .args = {{"argument", "-X"}, {"value", ""}, {"expected", "KEY=VALUE"}}};
+        return Domain::Error{.code = Domain::ErrorCode::BadArgument, .args = {{"argument", "-X"}, {"value", equals < 0 ? argument.toStdString() : std::string()}, {"expected", "KEY=VALUE"}}};
     const std::string name = argument.left(equals).trimmed().toStdString();
     QString value = argument.mid(equals + 1);
     if (Kafka::isSecretProperty(name) && value.startsWith(u'@')) {

@@ -43,6 +43,8 @@ public:
     void start()
     {
         m_window.show();
+        if (const auto &trouble = m_services.profiles.loadError())
+            notice(*trouble);
         if (!m_line.target.isGiven()) {
             if (takesShots())
                 return openDemo({});
@@ -89,6 +91,11 @@ private:
             QCoreApplication::exit(1);
             return;
         }
+        notice(error);
+    }
+
+    void notice(const Domain::Error &error)
+    {
         const Items::ErrorText text = Items::errorText(error);
         m_window.showNotice(text.what, text.why + u' ' + text.next);
     }
@@ -100,11 +107,26 @@ private:
     Shots m_shots;
 };
 
+/// Without a display Qt would abort the process.
+void tellNoDisplay(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    if (type != QtFatalMsg) {
+        std::fprintf(stderr, "%s\n", qPrintable(text.trimmed()));
+        return;
+    }
+    std::fprintf(stderr, "playhead: %s\n",
+                 qPrintable(QCoreApplication::translate("WindowRun", "No window can be opened: there is no display here, or it cannot be reached. Set DISPLAY or WAYLAND_DISPLAY, "
+                                                                     "or use the commands that need none: playhead topics and playhead read (playhead --help).")));
+    std::_Exit(1);
+}
+
 } // namespace
 
 int runWindow(int argc, char **argv, const CommandLine &line)
 {
+    const QtMessageHandler before = qInstallMessageHandler(tellNoDisplay);
     QApplication application(argc, argv);
+    qInstallMessageHandler(before);
     QApplication::setApplicationName(QStringLiteral("playhead"));
     QApplication::setApplicationDisplayName(QStringLiteral("Playhead"));
     QApplication::setApplicationVersion(QStringLiteral(PLAYHEAD_VERSION));

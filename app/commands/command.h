@@ -32,7 +32,13 @@ signals:
 /// Writes an error as a user reads it to stderr, and the raw text below it.
 void printError(const Domain::Error &error);
 
-/// Runs the command until it is finished; Ctrl+C interrupts it. → exit code.
+/// Gives descriptors 0, 1 and 2 something to stand for when the caller closed them. First thing in main().
+void openStandardDescriptors();
+
+/// From here on SIGINT and SIGTERM interrupt the command, also one that is run only later. Once, before runCommand().
+void catchSignals();
+
+/// Runs the command until it is finished. → exit code.
 int runCommand(Command &command);
 
 } // namespace App

@@ -28,6 +28,8 @@ private:
     void onStatus();
     void onFinished();
     void giveUp(); ///< nobody answered in time
+    void giveUpWaiting(); ///< after an interrupt: the output takes nothing, so no reading thread can end
+    void watchTrouble(const Domain::ReadStatus &status);
     void end(int exitCode, bool complete);
     int exitCode(const Domain::ReadStatus &status) const;
 
@@ -38,6 +40,8 @@ private:
     std::unique_ptr<Session::RecordReader> m_reader;
     QElapsedTimer m_clock;
     QTimer m_connectDeadline;
+    QTimer m_troubleDeadline;
+    bool m_interrupted = false;
     bool m_ended = false;
 };
 

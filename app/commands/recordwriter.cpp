@@ -78,7 +78,7 @@ Domain::RecordSinkFactory RecordWriter::sinks(const std::shared_ptr<RecordWriter
 
 void RecordWriter::write(const std::string &lines, const Totals &part)
 {
-    const std::lock_guard lock(m_mutex);
+    const std::lock_guard order(m_writing);
     if (m_failed)
         return;
     for (std::size_t at = 0; at < lines.size();) {
@@ -86,12 +86,14 @@ void RecordWriter::write(const std::string &lines, const Totals &part)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
+            const std::lock_guard lock(m_mutex);
             m_failure = std::strerror(errno);
             m_failed = true;
             return;
         }
         at += static_cast<std::size_t>(n);
     }
+    const std::lock_guard lock(m_mutex);
     m_totals.records += part.records;
     m_totals.bytes += part.bytes;
     m_totals.nullValues += part.nullValues;

@@ -49,7 +49,8 @@ private:
     const ReadFormat m_format;
     const std::string m_topic;
     std::atomic<bool> m_failed = false;
-    mutable std::mutex m_mutex; ///< everything below, and the order of writes
+    std::mutex m_writing;       ///< the order of writes: held as long as the reader of a pipe takes its time
+    mutable std::mutex m_mutex; ///< everything below; never held while writing
     Totals m_totals;
     std::string m_failure;
 };

@@ -6,7 +6,11 @@
 #include "app/commands/topicsoutput.h"
 #include "kafka/kafkacluster.h"
 
+#include <QCoreApplication>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 namespace App {
 
@@ -83,8 +87,11 @@ void TopicsCommand::print(const std::vector<Domain::OffsetAnswer> &answers)
 {
     const TopicsOutput output(m_snapshot, answers);
     const std::string text = m_line.json ? output.json() : output.table();
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    const bool written = std::fflush(stdout) == 0;
+    errno = 0;
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!written)
+        std::fprintf(stderr, "playhead: %s\n",
+                     qPrintable(QCoreApplication::translate("TopicsCommand", "Cannot write the output: %1.").arg(QString::fromLocal8Bit(std::strerror(errno)))));
     for (const Domain::Topic &topic : m_snapshot.topics)
         if (topic.error)
             printError(*topic.error);

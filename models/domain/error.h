@@ -51,7 +51,7 @@ enum class ErrorCode {
     UnknownProperty,      ///< args: property
     PropertyNotAllowed,   ///< args: property: known, but never taken from a profile or command line
     BadPropertyValue,     ///< args: property, value
-    BadArgument,          ///< args: argument, value, expected
+    BadArgument,          ///< args: argument, value, expected; or problem (missing, unknown, misplaced, surplus, conflict, syntax), place
     BadTime,              ///< args: value
     UnknownProfile,       ///< args: profile
     ProfileFileBroken,    ///< args: file, keptAs

@@ -95,7 +95,7 @@ ErrorText reachingWords(const ErrorArguments &error)
     case ErrorCode::NoAnswer:
         return {Words::tr("%1 accepts connections but does not answer.").arg(server),
                 Words::tr("The broker is overloaded or stopped, a proxy or firewall stands in between, or the port does not speak Kafka."),
-                Words::tr("Check the port and the state of the broker. Trying goes on."), {}};
+                Words::tr("Check the port and the state of the broker."), {}};
     case ErrorCode::AdvertisedUnreachable:
         return {Words::tr("Broker %1 cannot be reached at %2, the address it tells its clients.").arg(error["broker"], server),
                 Words::tr("The bootstrap server works, but this advertised listener (advertised.listeners of the broker) is not valid from here."),
@@ -108,7 +108,7 @@ ErrorText reachingWords(const ErrorArguments &error)
                 Words::tr("Set the security protocol to SASL_PLAINTEXT or SASL_SSL, with user name and password."), {}};
     return {Words::tr("%1 closed the connection.").arg(server),
             Words::tr("The broker was stopped or restarted, or something in between cut the connection."),
-            Words::tr("Trying goes on; what was read is kept."), {}};
+            Words::tr("Check that the broker runs. What was read is kept."), {}};
 }
 
 ErrorText securityWords(const ErrorArguments &error)
@@ -128,7 +128,7 @@ ErrorText securityWords(const ErrorArguments &error)
         return {Words::tr("The certificate of %1 is not trusted.").arg(server),
                 error.has("issuer") ? Words::tr("No trusted CA signed it. Subject: %1. Issuer: %2.").arg(error["subject"], error["issuer"])
                                     : Words::tr("No trusted CA signed it."),
-                Words::tr("Get the CA certificate of the cluster from its operator and name it as CA file of this connection."), {}};
+                Words::tr("Get the CA certificate of the cluster from its operator and name it as CA file of this connection (ssl.ca.location)."), {}};
     case ErrorCode::TlsHostMismatch:
         return {Words::tr("The certificate of %1 is for other names.").arg(server),
                 error.has("names") ? Words::tr("It is valid for: %1.").arg(error["names"]) : QString(),
@@ -141,7 +141,7 @@ ErrorText securityWords(const ErrorArguments &error)
     case ErrorCode::TlsClientCertificate:
         return {Words::tr("%1 refused the client certificate, or wants one.").arg(server),
                 Words::tr("The listener requires mutual TLS: no certificate was sent, or one that the broker does not trust."),
-                Words::tr("Name the client certificate and key files that the operator of the cluster gave you."), {}};
+                Words::tr("Name the client certificate and key files that the operator of the cluster gave you (ssl.certificate.location, ssl.key.location)."), {}};
     case ErrorCode::KeyFileUnreadable:
         return {Words::tr("Cannot use the file %1.").arg(error["file"]),
                 error.technical().empty() ? QString() : Words::tr("Reason: %1.").arg(safeText(error.technical())),

@@ -42,7 +42,7 @@ Domain::Result<qint64> parseTime(const QString &text, bool utc)
     const QString trimmed = text.trimmed();
     static const QRegularExpression epoch(QStringLiteral("^-?[0-9]{1,19}$"));
     // A year alone ("2026") would read as 2 s after 1970; nobody means that.
-    if (trimmed.size() > 4 && epoch.match(trimmed).hasMatch()) {
+    if (trimmed.size() != 4 && epoch.match(trimmed).hasMatch()) {
         bool ok = false;
         const qint64 ms = trimmed.toLongLong(&ok);
         return ok ? Domain::Result<qint64>(ms) : Domain::Result<qint64>(badTime(trimmed));

@@ -22,6 +22,23 @@ QString logSpan(const ErrorArguments &error)
     return Words::tr("The log holds offsets %1 to %2 (exclusive).").arg(error["low"], error["high"]);
 }
 
+/// How an argument of the command line is wrong when it is not its value.
+QString argumentProblem(const ErrorArguments &error)
+{
+    const QString problem = error["problem"];
+    if (problem == QLatin1String("unknown"))
+        return Words::tr("There is no option %1.").arg(error["argument"]);
+    if (problem == QLatin1String("misplaced"))
+        return Words::tr("%1 is no option of %2.").arg(error["argument"], error["place"]);
+    if (problem == QLatin1String("surplus"))
+        return Words::tr("Too many words: %1.").arg(error["value"]);
+    if (problem == QLatin1String("conflict"))
+        return Words::tr("Only one of these can be given: %1.").arg(error["argument"]);
+    if (problem == QLatin1String("syntax"))
+        return safeText(error.technical());
+    return Words::tr("%1 is missing.").arg(error["argument"]);
+}
+
 } // namespace
 
 ErrorText topicWords(const ErrorArguments &error)
@@ -31,7 +48,7 @@ ErrorText topicWords(const ErrorArguments &error)
     case ErrorCode::UnknownTopic:
         return {Words::tr("Topic %1 does not exist in this cluster, or may not be seen.").arg(error["topic"]),
                 Words::tr("It was deleted or is spelled differently, or the user of this connection lacks the right to describe it."),
-                Words::tr("Refresh the list of topics, and check the spelling and the rights."), {}};
+                Words::tr("Look at the list of topics again, and check the spelling and the rights."), {}};
     case ErrorCode::UnknownPartition:
         return {Words::tr("Topic %1 has no partition %2.").arg(error["topic"], error["partition"]), {},
                 Words::tr("Choose one of its partitions; they are numbered from 0."), {}};
@@ -49,10 +66,10 @@ ErrorText topicWords(const ErrorArguments &error)
     case ErrorCode::NoLeader:
         return {Words::tr("No leader for %1: LEADER_NOT_AVAILABLE.").arg(error.partition()),
                 Words::tr("All brokers with an in-sync replica are down, or a new leader is being chosen."),
-                Words::tr("Trying goes on; check the brokers if this lasts."), {}};
+                Words::tr("This usually passes by itself; check the brokers if it lasts."), {}};
     case ErrorCode::LeaderMoved:
         return {Words::tr("The leader of %1 has moved: NOT_LEADER_OR_FOLLOWER.").arg(error.partition()),
-                Words::tr("A broker was restarted or the cluster balances itself."), Words::tr("Trying goes on with the new leader."), {}};
+                Words::tr("A broker was restarted or the cluster balances itself."), Words::tr("This usually passes by itself."), {}};
     case ErrorCode::RecordTooLarge:
         return {error.has("offset") ? Words::tr("A record in %1 at offset %2 is too large to be read.").arg(error.partition(), error["offset"])
                                     : Words::tr("A record in %1 is too large to be read.").arg(error.partition()),
@@ -94,8 +111,10 @@ ErrorText ownSideWords(const ErrorArguments &error)
                                    : Words::tr("The value of the client property %1 cannot be used.").arg(error["property"]),
                 reason, Words::tr("Correct the value."), {}};
     case ErrorCode::BadArgument:
+        if (error.has("problem"))
+            return {argumentProblem(error), error.has("expected") ? Words::tr("Expected: %1.").arg(error["expected"]) : QString(), Words::tr("See playhead --help."), {}};
         return {error.has("value") ? Words::tr("%2 is no value for %1.").arg(error["argument"], error["value"])
-                                   : Words::tr("%1 needs a value, or is unknown.").arg(error["argument"]),
+                                   : Words::tr("%1 needs a value.").arg(error["argument"]),
                 error.has("expected") ? Words::tr("Expected: %1.").arg(error["expected"]) : reason,
                 Words::tr("See playhead --help."), {}};
     case ErrorCode::BadTime:

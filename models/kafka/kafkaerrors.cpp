@@ -165,7 +165,8 @@ Error badMessage(const Report &report)
 
 Error authenticationError(const Report &report)
 {
-    const bool notOffered = report.saysAny({"not supported by broker", "Unsupported SASL mechanism", "UNSUPPORTED_SASL_MECHANISM"});
+    const bool notOffered = report.saysAny({"not supported by broker", "Unsupported SASL mechanism", "UNSUPPORTED_SASL_MECHANISM",
+                                                  "Request not valid in current SASL state"});
     Error error = make(report, notOffered ? ErrorCode::MechanismNotOffered : ErrorCode::AuthenticationFailed);
     error.retriable = false;
     error.fatal = true;

@@ -66,19 +66,20 @@ Bio bioOf(const std::string &bytes)
     return Bio(BIO_new_mem_buf(bytes.data(), int(bytes.size())));
 }
 
-Domain::Status checkCertificates(const std::string &file)
+/// The first certificate of the file.
+Domain::Result<Certificate> readCertificate(const std::string &file)
 {
     const Domain::Result<std::string> bytes = content(file);
     if (!bytes)
         return bytes.error();
     ERR_clear_error();
     const Bio bio = bioOf(*bytes);
-    const Certificate certificate(PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr));
+    Certificate certificate(PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr));
     if (!certificate) {
         const bool isKeystore = bytes->starts_with(std::string("\xfe\xed\xfe\xed"));
         return unreadable(file, isKeystore ? "a Java keystore; PEM is needed" : "holds no PEM certificate: " + sslReason());
     }
-    return std::monostate();
+    return certificate;
 }
 
 struct Passphrase
@@ -97,7 +98,7 @@ int givePassphrase(char *buffer, int size, int, void *opaque)
     return int(passphrase->text->size());
 }
 
-Domain::Status checkKey(const std::string &file, const Domain::Secrets &secrets)
+Domain::Result<Key> readKey(const std::string &file, const Domain::Secrets &secrets)
 {
     const Domain::Result<std::string> bytes = content(file);
     if (!bytes)
@@ -107,9 +108,9 @@ Domain::Status checkKey(const std::string &file, const Domain::Secrets &secrets)
         passphrase.text = &it->second;
     ERR_clear_error();
     const Bio bio = bioOf(*bytes);
-    const Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, givePassphrase, &passphrase));
+    Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, givePassphrase, &passphrase));
     if (key)
-        return std::monostate();
+        return key;
     const std::string reason = sslReason();
     if (passphrase.asked)
         return Error{.code = ErrorCode::KeyPassphraseWrong,
@@ -132,13 +133,24 @@ Domain::Status checkKeyFiles(const Domain::ConnectionProfile &profile, const Dom
         return std::monostate();
     // A CA location may be a directory of hashed certificates, or librdkafka's word for "look around".
     if (!profile.caFile.empty() && profile.caFile != "probe" && !isDirectory(profile.caFile))
-        if (Domain::Status status = checkCertificates(profile.caFile); !status)
-            return status;
-    if (!profile.certificateFile.empty())
-        if (Domain::Status status = checkCertificates(profile.certificateFile); !status)
-            return status;
-    if (!profile.keyFile.empty())
-        return checkKey(profile.keyFile, secrets);
+        if (const auto authority = readCertificate(profile.caFile); !authority)
+            return authority.error();
+    Certificate certificate;
+    if (!profile.certificateFile.empty()) {
+        auto read = readCertificate(profile.certificateFile);
+        if (!read)
+            return read.error();
+        certificate = std::move(read).value();
+    }
+    if (profile.keyFile.empty())
+        return std::monostate();
+    const auto key = readKey(profile.keyFile, secrets);
+    if (!key)
+        return key.error();
+    if (certificate && X509_check_private_key(certificate.get(), key.value().get()) != 1) {
+        ERR_clear_error();
+        return unreadable(profile.keyFile, "its key does not belong to the certificate in " + profile.certificateFile);
+    }
     return std::monostate();
 }
 

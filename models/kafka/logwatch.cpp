@@ -239,7 +239,9 @@ void LogWatch::takeError(const rd_kafka_message_t &message, Slot &slot, Clock::t
         slot.isLost = true;
         slot.nextTry = now;
     } else if (message.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
-        m_run.failAll(errorOfPartition(message.err, m_run.plan.topic, slot.reader.id()));
+        Domain::Error denied = errorOfPartition(message.err, m_run.plan.topic, slot.reader.id());
+        denied.args["operation"] = "READ"; // metadata and offsets have come, they need DESCRIBE only
+        m_run.failAll(denied);
     } else if (Refusals::isDamage(message.err)) {
         m_refusals.damaged(slot, offset, message.err, now);
     } else {
