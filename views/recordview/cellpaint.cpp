@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QTextLayout>
 
+#include <array>
+
 namespace Views {
 
 namespace {
@@ -19,18 +21,11 @@ constexpr int BarWidth = 5;
 constexpr int ChipPadding = 5;
 constexpr int ChipGap = 6;
 constexpr qreal ChipRadius = 3;
+constexpr std::size_t SyntaxCount = std::size_t(Items::Syntax::Punctuation) + 1;
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("RecordView", text);
-}
-
-bool isAscii(QStringView text)
-{
-    for (const QChar c : text)
-        if (c.unicode() >= 0x80)
-            return false;
-    return true;
 }
 
 int baseline(const QRect &cell, const QFontMetrics &metrics)
@@ -38,24 +33,26 @@ int baseline(const QRect &cell, const QFontMetrics &metrics)
     return cell.top() + (cell.height() - metrics.height()) / 2 + metrics.ascent();
 }
 
-/// Draws `length` ASCII characters from `start` in the colours of the spans, each at its own place in the grid.
-void drawGridRuns(QPainter &painter, int x, int y, int cellWidth, const QString &text, int length, const std::vector<Items::SyntaxSpan> &spans, const CellInk &ink)
+/// Draws the first `length` characters in the colours of the spans, all that have one colour at once.
+void drawGridRuns(QPainter &painter, const QPoint &place, const QString &text, int length, const std::vector<Items::SyntaxSpan> &spans, const CellInk &ink, const GridText &grid)
 {
-    const auto draw = [&](int from, int to, const QColor &color) {
-        if (from >= to)
-            return;
-        painter.setPen(color);
-        painter.drawText(x + from * cellWidth, y, text.sliced(from, to - from));
-    };
+    std::array<GridText::Signs, SyntaxCount> signs;
+    const auto gather = [&](int from, int to, Items::Syntax syntax) { grid.gather(text, from, to, signs[std::size_t(syntax)]); };
     int at = 0;
     for (const Items::SyntaxSpan &span : spans) {
         if (span.start >= length)
             break;
-        draw(at, std::min(span.start, length), ink.text());
+        gather(at, std::min(span.start, length), Items::Syntax::Plain);
         at = std::min(span.start + span.length, length);
-        draw(span.start, at, ink.syntax(span.syntax));
+        gather(span.start, at, span.syntax);
     }
-    draw(at, length, ink.text());
+    gather(at, length, Items::Syntax::Plain);
+    for (std::size_t syntax = 0; syntax < signs.size(); ++syntax) {
+        if (signs[syntax].glyphs.isEmpty())
+            continue;
+        painter.setPen(ink.syntax(Items::Syntax(syntax)));
+        grid.draw(painter, place, signs[syntax]);
+    }
 }
 
 /// Text with foreign characters: shaped as a whole, from left to right whatever is in it.
@@ -93,22 +90,21 @@ void drawShaped(QPainter &painter, const QRect &cell, const QString &text, const
 
 void drawPreviewText(QPainter &painter, const QRect &cell, const Items::PreviewCell &preview, const CellInk &ink, const CellFonts &fonts)
 {
-    const int columns = fonts.cell > 0 ? cell.width() / fonts.cell : 0;
+    const int columns = fonts.grid.columns(cell.width());
     // One more character than fits: what is beyond can change neither the cut nor the way.
     const QStringView seen = QStringView(preview.text).left(columns + 1);
-    if (fonts.cell == 0 || !isAscii(seen)) {
-        painter.setFont(fonts.fixed);
+    painter.setFont(fonts.fixed);
+    if (!fonts.grid.covers(seen)) {
         drawShaped(painter, cell, preview.text, preview.spans, ink, fonts.fixed, fonts.fixedMetrics, preview.isCut);
         return;
     }
-    painter.setFont(fonts.fixed);
     const bool isCut = preview.text.size() > columns || (preview.isCut && preview.text.size() + 1 > columns);
     const int length = isCut ? std::max(0, columns - 1) : int(preview.text.size());
-    const int y = baseline(cell, fonts.fixedMetrics);
-    drawGridRuns(painter, cell.left(), y, fonts.cell, preview.text, length, preview.spans, ink);
+    const QPoint place(cell.left(), baseline(cell, fonts.fixedMetrics));
+    drawGridRuns(painter, place, preview.text, length, preview.spans, ink, fonts.grid);
     if (isCut || preview.isCut) {
         painter.setPen(ink.third());
-        painter.drawText(cell.left() + length * fonts.cell, y, QString(Ellipsis));
+        painter.drawText(QPointF(place.x() + fonts.grid.width(length), place.y()), QString(Ellipsis));
     }
 }
 
@@ -116,15 +112,10 @@ void drawPreviewText(QPainter &painter, const QRect &cell, const Items::PreviewC
 
 CellFonts::CellFonts(const Appearance &appearance)
     : fixed(appearance.fixedFont()), small(appearance.uiFont(0.92)), chip(appearance.uiFont(0.85)), italic(appearance.uiFont()),
-      fixedMetrics(fixed), smallMetrics(small), chipMetrics(chip), italicMetrics(italic)
+      fixedMetrics(fixed), smallMetrics(small), chipMetrics(chip), italicMetrics(italic), grid(fixed)
 {
     italic.setItalic(true);
     italicMetrics = QFontMetrics(italic);
-    const int width = fixedMetrics.horizontalAdvance(u'0');
-    const QString wide(32, u'W');
-    const QString narrow(32, u'i');
-    if (fixedMetrics.horizontalAdvance(wide) == 32 * width && fixedMetrics.horizontalAdvance(narrow) == 32 * width)
-        cell = width;
 }
 
 QColor CellInk::syntax(Items::Syntax syntax) const
@@ -173,7 +164,7 @@ void paintPartition(QPainter &painter, const QRect &cell, int partition, const C
         piece(bar);
     }
     painter.restore();
-    paintText(painter, cell.adjusted(BarWidth + 4, 0, 0, 0), QString::number(partition), fonts.fixed, fonts.fixedMetrics, ink.text());
+    paintFixed(painter, cell.adjusted(BarWidth + 4, 0, 0, 0), QString::number(partition), fonts, ink.text());
 }
 
 int paintChip(QPainter &painter, const QRect &cell, const QString &word, const QColor &color, bool isFilled, const CellFonts &fonts)
@@ -209,6 +200,17 @@ void paintText(QPainter &painter, const QRect &cell, const QString &text, const 
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(left, baseline(cell, metrics), shown);
+}
+
+void paintFixed(QPainter &painter, const QRect &cell, const QString &text, const CellFonts &fonts, const QColor &color, Qt::Alignment alignment)
+{
+    const int width = qRound(fonts.grid.width(text.size()));
+    if (width > cell.width() || !fonts.grid.covers(text)) {
+        paintText(painter, cell, text, fonts.fixed, fonts.fixedMetrics, color, alignment);
+        return;
+    }
+    painter.setPen(color);
+    fonts.grid.draw(painter, QPointF(alignment & Qt::AlignRight ? cell.right() + 1 - width : cell.left(), baseline(cell, fonts.fixedMetrics)), text);
 }
 
 void paintPreview(QPainter &painter, const QRect &cell, const Items::PreviewCell &preview, const CellInk &ink, const CellFonts &fonts)

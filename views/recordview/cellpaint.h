@@ -4,6 +4,7 @@
 #pragma once
 
 #include "items/recordtable.h"
+#include "views/recordview/gridtext.h"
 #include "views/theme.h"
 
 #include <QFont>
@@ -27,7 +28,7 @@ struct CellFonts
     QFontMetrics smallMetrics;
     QFontMetrics chipMetrics;
     QFontMetrics italicMetrics;
-    int cell = 0; ///< width of every ASCII character of `fixed`; 0: it is not a fixed font
+    GridText grid; ///< ASCII in `fixed`
 };
 
 /// Ink on the row: on a selected one, second-rank tokens become onAccentFill (ui.md §2).
@@ -47,9 +48,13 @@ void paintPartition(QPainter &painter, const QRect &cell, int partition, const C
 /// Dashed chip such as `null`; returns its right edge.
 int paintChip(QPainter &painter, const QRect &cell, const QString &word, const QColor &color, bool isFilled, const CellFonts &fonts);
 
-/// One line of text, cut with "…" at the cell's edge. ASCII in a fixed font is drawn without shaping, so "==" looks like two signs.
+/// One line of text, cut with "…" at the cell's edge.
 void paintText(QPainter &painter, const QRect &cell, const QString &text, const QFont &font, const QFontMetrics &metrics,
                const QColor &color, Qt::Alignment alignment = Qt::AlignLeft);
+
+/// The same in the fixed font: ASCII that fits is not laid out, which is much faster.
+void paintFixed(QPainter &painter, const QRect &cell, const QString &text, const CellFonts &fonts, const QColor &color,
+                Qt::Alignment alignment = Qt::AlignLeft);
 
 /// A key or value: text in its colours, or the chip that says what is there instead.
 void paintPreview(QPainter &painter, const QRect &cell, const Items::PreviewCell &preview, const CellInk &ink, const CellFonts &fonts);

@@ -89,10 +89,10 @@ void RecordPainter::paintCell(QPainter &painter, const QRect &cell, int column, 
         paintPartition(painter, cell, cells.partition, ink, f);
         break;
     case RecordTable::OffsetColumn:
-        paintText(painter, cell, cells.offsetText, f.fixed, f.fixedMetrics, ink.text(), Qt::AlignRight);
+        paintFixed(painter, cell, cells.offsetText, f, ink.text(), Qt::AlignRight);
         break;
     case RecordTable::TimeColumn: {
-        paintText(painter, cell, cells.timeText, f.fixed, f.fixedMetrics, ink.text());
+        paintFixed(painter, cell, cells.timeText, f, ink.text());
         if (!cells.timeTypeDiffers)
             break;
         const QRect mark = cell.adjusted(f.fixedMetrics.horizontalAdvance(cells.timeText) + 3, 0, CellPadding, 0);
@@ -107,10 +107,10 @@ void RecordPainter::paintCell(QPainter &painter, const QRect &cell, int column, 
         paintPreview(painter, cell, cells.value, ink, f);
         break;
     case RecordTable::HeaderColumn:
-        paintText(painter, cell, QString::number(cells.headerCount), f.fixed, f.fixedMetrics, ink.second(), Qt::AlignRight);
+        paintFixed(painter, cell, QString::number(cells.headerCount), f, ink.second(), Qt::AlignRight);
         break;
     default:
-        paintText(painter, cell, cells.sizeText, f.fixed, f.fixedMetrics, cells.valueSize ? ink.second() : ink.third(), Qt::AlignRight);
+        paintFixed(painter, cell, cells.sizeText, f, cells.valueSize ? ink.second() : ink.third(), Qt::AlignRight);
         break;
     }
 }

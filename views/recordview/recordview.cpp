@@ -18,7 +18,11 @@ namespace Views {
 
 using Items::RecordTable;
 
+namespace {
 
+constexpr int StreamPaintMs = 33;
+
+} // namespace
 
 RecordView::RecordView(const Appearance &appearance, QWidget *parent)
     : QAbstractItemView(parent), m_appearance(appearance), m_header(new RecordHeader(appearance, this)), m_painter(appearance, *m_header)
@@ -43,6 +47,14 @@ RecordView::RecordView(const Appearance &appearance, QWidget *parent)
     connect(m_header, &RecordHeader::columnsChanged, this, &RecordView::columnsChanged);
     connect(horizontalScrollBar(), &QScrollBar::valueChanged, m_header, &QHeaderView::setOffset);
     connect(&appearance, &Appearance::changed, this, &RecordView::applyAppearance);
+    m_streamTimer.setInterval(StreamPaintMs);
+    connect(&m_streamTimer, &QTimer::timeout, this, [this] {
+        if (m_streamMoved)
+            viewport()->update();
+        else
+            m_streamTimer.stop();
+        m_streamMoved = false;
+    });
     applyAppearance();
 }
 
@@ -140,15 +152,30 @@ void RecordView::updateScrollBars()
 void RecordView::setFollowing(bool following)
 {
     m_following = following;
-    if (following)
-        updateScrollBars();
+    if (!following)
+        return;
+    updateScrollBars();
+    viewport()->update();
 }
 
 void RecordView::scrollContentsBy(int, int dy)
 {
+    if (m_ownScroll) {
+        updateForStream();
+        return;
+    }
     viewport()->update();
-    if (dy != 0 && !m_ownScroll)
+    if (dy != 0)
         noteScrolled();
+}
+
+void RecordView::updateForStream()
+{
+    m_streamMoved = m_streamTimer.isActive();
+    if (m_streamMoved)
+        return;
+    viewport()->update();
+    m_streamTimer.start();
 }
 
 void RecordView::noteScrolled()
@@ -218,7 +245,7 @@ void RecordView::rowsInserted(const QModelIndex &parent, int start, int end)
         verticalScrollBar()->setValue(top + (end - start + 1));
     }
     if (start <= qint64(topRow()) + visibleRows())
-        viewport()->update();
+        updateForStream();
 }
 
 void RecordView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
@@ -237,7 +264,7 @@ void RecordView::noteRowsRemoved(const QModelIndex &, int start, int end)
         verticalScrollBar()->setValue(top - above);
     updateScrollBars();
     m_hoverRow = -1;
-    viewport()->update();
+    updateForStream();
 }
 
 int RecordView::horizontalOffset() const

@@ -9,6 +9,7 @@
 #include <QAbstractItemView>
 #include <QBasicTimer>
 #include <QPersistentModelIndex>
+#include <QTimer>
 
 namespace Views {
 
@@ -92,6 +93,9 @@ private:
     void applyAppearance();
     void noteRowsRemoved(const QModelIndex &parent, int start, int end);
     void noteScrolled();
+    /// Repaints, but not sooner after the time before than the eye can follow: for rows that stream by. What the user does is
+    /// painted at once.
+    void updateForStream();
     void hover(int row);
 
     enum class Pick { Alone, Toggle, Extend };
@@ -113,6 +117,8 @@ private:
     bool m_showColumn = false;
     int m_hoverRow = -1;
     QPersistentModelIndex m_anchor; ///< where a range selection starts
+    QTimer m_streamTimer;          ///< runs while rows stream by
+    bool m_streamMoved = false;    ///< the screen shows what was there at the timer's last tick
     QBasicTimer m_tipTimer;
     QBasicTimer m_dragTimer;
     QPoint m_mouse;

@@ -62,7 +62,7 @@ void RecordView::pick(int row, int column, Pick pick)
     case Pick::Extend: {
         if (!m_anchor.isValid())
             m_anchor = currentIndex().isValid() ? QPersistentModelIndex(currentIndex()) : QPersistentModelIndex(index);
-        const auto [low, high] = std::minmax(m_anchor.row(), row);
+        const auto [low, high] = std::minmax({m_anchor.row(), row}); // a list: the other form refers to arguments that are gone
         selectionModel()->select(QItemSelection(m_table->index(low, 0), m_table->index(high, 0)), QItemSelectionModel::ClearAndSelect | rows);
         break;
     }
@@ -342,7 +342,7 @@ void RecordView::hover(int row)
         return;
     for (const int changed : {m_hoverRow, row})
         if (changed >= 0)
-            viewport()->update(rowRect(changed));
+            viewport()->update(m_streamMoved ? viewport()->rect() : rowRect(changed)); // no new row among old ones
     m_hoverRow = row;
 }
 
