@@ -41,6 +41,8 @@ struct Record
     std::optional<BytesView> value = {};
     std::span<const Header> headers = {};         ///< in log order
     std::optional<std::int32_t> leaderEpoch = {}; ///< unknown for old brokers
+    /// Offsets right before this one that hold no record and are only marked here: see Gap::isMark.
+    std::uint64_t missingBefore = 0;
 
     bool isTombstone() const { return !value.has_value() && key.has_value(); }
     /// Bytes of key, value and headers (names and values).
@@ -69,6 +71,9 @@ struct Gap
     Offset from = {};
     Offset to = {};
     GapReason reason = GapReason::Hole;
+    /// Not worth a row of its own: a hole of one or two offsets (a transaction marker), or any hole of a compacted topic. A
+    /// view marks it at the partition's next record instead.
+    bool isMark = false;
 
     OffsetSpan span() const { return to - from; }
     bool operator==(const Gap &) const = default;

@@ -42,6 +42,11 @@ QString gapText(const Domain::Gap &gap)
         .arg(offsetText(gap.from), offsetText(gap.to - Domain::OffsetSpan(1)), reasonText(gap.reason), countText(quint64(span)));
 }
 
+QString missingText(quint64 offsets)
+{
+    return offsets == 1 ? tr("1 offset before it holds no record") : tr("%1 offsets before it hold no record").arg(countText(offsets));
+}
+
 QString gapExplanation(const Domain::Gap &gap, Domain::IsolationLevel isolation)
 {
     switch (gap.reason) {

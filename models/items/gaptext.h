@@ -16,6 +16,9 @@ QString gapText(const Domain::Gap &gap); ///< "offsets 100–4,217 removed by re
 /// What the reason means, in full sentences, for "Why?".
 QString gapExplanation(const Domain::Gap &gap, Domain::IsolationLevel isolation);
 
+/// "2 offsets before it hold no record": what the mark in an offset cell says.
+QString missingText(quint64 offsets);
+
 QString releasedText(quint64 records); ///< "1,204 records released to stay within the memory budget"
 QString releasedExplanation();
 

@@ -259,6 +259,7 @@ void RecordModel::fillRecord(const Domain::Record &record, RecordCells &cells) c
 {
     cells.partition = record.partition.value();
     cells.offset = record.offset.value();
+    cells.missingBefore = record.missingBefore;
     cells.timestamp = record.timestamp;
     cells.offsetText = offsetText(record.offset);
     const bool hasTime = record.timestamp.type != Domain::TimestampType::None;
@@ -306,6 +307,15 @@ QString RecordModel::fullText(int row, int column) const
     fill(row, cells);
     QString text;
     switch (column) {
+    case OffsetColumn: {
+        if (record.missingBefore == 0)
+            break;
+        const Domain::Gap hole{.partition = record.partition,
+                               .from = Domain::Offset(record.offset.value() - std::int64_t(record.missingBefore)),
+                               .to = record.offset,
+                               .reason = Domain::GapReason::Hole};
+        return displayText(cells, column) + u'\n' + missingText(record.missingBefore) + QStringLiteral(". ") + gapExplanation(hole, m_session.plan().isolation);
+    }
     case TimeColumn:
         return record.timestamp.type == Domain::TimestampType::None ? tr("The record carries no time.")
             : isoTimeText(record.timestamp.ms, m_utc) + u' ' + timestampTypeName(record.timestamp.type);

@@ -3,6 +3,7 @@
 
 #include "items/recordtable.h"
 
+#include "items/gaptext.h"
 #include "items/numbertext.h"
 
 namespace Items {
@@ -171,7 +172,7 @@ QString RecordTable::accessibleText(const RecordCells &cells, int column) const
         return column == OffsetColumn ? cells.gapText : QString();
     switch (column) {
     case OffsetColumn:
-        return tr("offset %1").arg(cells.offset);
+        return cells.missingBefore == 0 ? tr("offset %1").arg(cells.offset) : tr("offset %1, %2").arg(cells.offset).arg(missingText(cells.missingBefore));
     case TimeColumn:
         return tr("time %1").arg(cells.timeText);
     case KeyColumn:

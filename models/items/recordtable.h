@@ -48,6 +48,7 @@ struct RecordCells
     Kind kind = Kind::Gone;
     qint32 partition = -1; ///< −1: none
     qint64 offset = -1;
+    quint64 missingBefore = 0; ///< offsets right before it without a record, marked instead of shown as a row
     Domain::Timestamp timestamp;
     QString offsetText;
     QString timeText;

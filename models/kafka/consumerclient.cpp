@@ -94,7 +94,7 @@ ConsumerClient::ConsumerClient(Client client, std::string topic)
     : m_topic(std::move(topic)), m_client(std::move(client)),
       m_topicHandle(rd_kafka_topic_new(m_client.handle.get(), m_topic.c_str(), nullptr)),
       m_mainQueue(rd_kafka_queue_get_main(m_client.handle.get())), m_records(rd_kafka_queue_new(m_client.handle.get())),
-      m_answers(rd_kafka_queue_new(m_client.handle.get())), m_identity(m_client.handle.get(), m_topic)
+      m_answers(rd_kafka_queue_new(m_client.handle.get())), m_identity(m_client.handle.get(), m_topic), m_policy(m_client.handle.get(), m_topic)
 {
 }
 

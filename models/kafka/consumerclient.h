@@ -5,6 +5,7 @@
 
 #include "domain/clustersnapshot.h"
 #include "domain/readplan.h"
+#include "kafka/cleanuppolicy.h"
 #include "kafka/clientconf.h"
 #include "kafka/loginquiry.h"
 #include "kafka/topicidentity.h"
@@ -52,6 +53,7 @@ public:
     std::optional<Domain::Offset> cachedEnd(Domain::PartitionId id) const;
 
     TopicIdentity &identity() { return m_identity; }
+    CleanupPolicy &policy() { return m_policy; }
     std::int64_t receiveLimit() const; ///< receive.message.max.bytes
 
     struct Trouble
@@ -76,6 +78,7 @@ private:
     Queue m_records;
     Queue m_answers;
     TopicIdentity m_identity;
+    CleanupPolicy m_policy;
     std::set<Domain::PartitionId> m_started;
     std::vector<LogInquiry> m_inquiries;
     std::uintptr_t m_nextTag = 1;

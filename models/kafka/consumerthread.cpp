@@ -22,6 +22,7 @@ namespace {
 constexpr auto connectPatience = 9s; ///< every failure to connect is told within 10 s
 constexpr auto idlePatience = 50ms;  ///< longest wait for a record; pause() is noticed within it
 constexpr auto tickInterval = 100ms;
+constexpr auto policyPatience = 20ms; ///< it was asked before the offsets, so the answer is usually there
 constexpr auto publishInterval = 20ms;
 constexpr auto overrunPause = 5ms;
 constexpr auto overrunPatience = 500ms;
@@ -115,6 +116,8 @@ bool ConsumerThread::findTopic(const std::stop_token &stop)
             m_run.sink = m_sinkFactory();
             m_run.trouble.reset();
             m_watch.noteTopic(*topic);
+            if (!m_context.profile.isDemo) // its cluster cannot tell and would only let the call time out
+                m_run.client->policy().ask();
             return true;
         }
         // A topic made a moment ago may not be known everywhere yet.
@@ -143,8 +146,10 @@ bool ConsumerThread::startPartitions(const std::stop_token &stop)
         serveTroubles();
         if (m_run.failure)
             return fail(*m_run.failure);
-        if (answered || m_run.isOver() || isTimeOver())
+        if (answered || m_run.isOver() || isTimeOver()) {
+            m_run.isCompacted = m_run.client->policy().isCompacted(policyPatience).value_or(false);
             return true;
+        }
         publishSoon();
         if (!m_run.client->isAsking())
             m_board->waitForWish(stop, m_board->resumes(), m_board->isPaused(), idlePatience);
@@ -162,7 +167,7 @@ void ConsumerThread::loop(const std::stop_token &stop)
             return;
         }
         if (m_run.isLimitReached() || m_run.isOver()) {
-            m_run.sink->publish();
+            m_run.sink.reset(); // publishes what it held back for records that do not come any more
             setState(m_run.isLimitReached() ? ReadState::LimitReached : ReadState::Finished);
             return;
         }
@@ -257,6 +262,8 @@ void ConsumerThread::tick()
     if (now - m_lastTick < tickInterval)
         return;
     m_lastTick = now;
+    if (!m_run.isCompacted)
+        m_run.isCompacted = m_run.client->policy().isCompacted(0ms).value_or(false);
     m_watch.tick(now, m_lastDrained);
 }
 

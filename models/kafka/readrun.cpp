@@ -7,6 +7,12 @@
 
 namespace Kafka {
 
+namespace {
+
+constexpr Domain::OffsetSpan smallHole(2); ///< what a transaction's end leaves
+
+} // namespace
+
 void ReadRun::makeSlots(const std::vector<Domain::PartitionId> &ids)
 {
     slots.clear();
@@ -41,8 +47,10 @@ void ReadRun::startAt(Slot &slot, Domain::Offset offset, Clock::time_point now)
 void ReadRun::settle(Slot &slot)
 {
     if (slot.reader.hasGaps())
-        for (const Domain::Gap &gap : slot.reader.takeGaps())
+        for (Domain::Gap gap : slot.reader.takeGaps()) {
+            gap.isMark = gap.reason == Domain::GapReason::Hole && (isCompacted || gap.span() <= smallHole);
             sink->gap(gap);
+        }
     if (slot.reader.isOver())
         client->stop(slot.reader.id());
 }

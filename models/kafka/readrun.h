@@ -60,6 +60,7 @@ struct ReadRun
     std::uint64_t batch = 0;                 ///< number of the batch being handled
     std::uint64_t records = 0;
     std::uint64_t bytes = 0;
+    bool isCompacted = false;                ///< as far as known: its holes are marks, not rows
     std::uint64_t refusedRecords = 0;        ///< single ones, each a gap that no slot's reader knows of
     std::optional<Domain::Error> failure;    ///< ends the run
     std::optional<Domain::Error> trouble;    ///< newest connection trouble

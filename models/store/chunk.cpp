@@ -72,7 +72,7 @@ RowColumns Chunk::columns(std::uint32_t index) const
     columns.isGap = e.placeAndFlags & RowEntry::GapRow;
     columns.timestamp.type = static_cast<Domain::TimestampType>(e.placeAndFlags >> RowEntry::TimeTypeShift & 3);
     if (e.placeAndFlags & RowEntry::Wide) {
-        const char *at = m_mapping.data + (e.placeAndFlags >> RowEntry::FlagBits);
+        const char *at = m_mapping.data + e.place();
         columns.offset = Domain::Offset(takeInt64(at));
         columns.timestamp.ms = columns.isGap ? -1 : takeInt64(at);
         return columns;
@@ -88,22 +88,24 @@ void Chunk::read(std::uint32_t index, Row &row, std::vector<Domain::Header> &hea
     const RowEntry &e = *entry(index);
     const Stream &s = stream(e.stream);
     const RowColumns c = columns(index);
-    const char *at = m_mapping.data + (e.placeAndFlags >> RowEntry::FlagBits);
+    const char *at = m_mapping.data + e.place();
     headers.clear();
     row = Row();
     row.isGap = c.isGap;
     if (c.isGap) {
-        row.gap = {c.topic, c.partition, Domain::Offset(takeInt64(at)), {}, {}};
+        row.gap = {.topic = c.topic, .partition = c.partition, .from = Domain::Offset(takeInt64(at))};
         row.gap.to = Domain::Offset(takeInt64(at));
         row.gap.reason = static_cast<Domain::GapReason>(*at);
         return;
     }
     if (e.placeAndFlags & RowEntry::Wide)
         at += 2 * sizeof(std::int64_t);
+    Domain::Record &record = row.record;
+    if (e.placeAndFlags & RowEntry::Marked)
+        at = takeVarint(at, record.missingBefore);
     if (e.placeAndFlags & RowEntry::Outside)
         std::memcpy(&at, at, sizeof at);
 
-    Domain::Record &record = row.record;
     record.topic = c.topic;
     record.partition = c.partition;
     record.offset = c.offset;

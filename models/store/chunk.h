@@ -18,7 +18,7 @@ namespace Store {
 /// row's bytes (Wide).
 struct RowEntry
 {
-    static constexpr std::uint32_t FlagBits = 8;
+    static constexpr std::uint32_t FlagBits = 9;
     enum Flag : std::uint32_t {
         GapRow = 1 << 0,
         TimeTypeShift = 1, // two bits
@@ -26,10 +26,14 @@ struct RowEntry
         HasValue = 1 << 4,
         HasHeaders = 1 << 5,
         Wide = 1 << 6,    // 8 bytes offset, 8 bytes time stand in front
-        Outside = 1 << 7  // the bytes are in a mapping of their own; its address stands here
+        Outside = 1 << 7, // the bytes are in a mapping of their own; its address stands here
+        Marked = 1 << 8   // offsets are missing before it; how many stands in front, after what Wide puts there
     };
 
-    std::uint32_t placeAndFlags = 0; ///< byte position << FlagBits | flags
+    /// Rows begin at even positions: a chunk's 24 bits of them leave room for nine flags.
+    std::size_t place() const { return std::size_t(placeAndFlags >> FlagBits) * 2; }
+
+    std::uint32_t placeAndFlags = 0; ///< byte position / 2 << FlagBits | flags
     std::uint32_t offsetDelta = 0;
     std::uint32_t timeLow = 0;       ///< low 32 bits of the 48-bit time delta
     std::int16_t timeHigh = 0;

@@ -111,8 +111,9 @@ ChunkWriter::Outcome ChunkWriter::record(const Domain::Record &record)
     const std::size_t keyBytes = record.key ? framedSize(*record.key) : 0;
     const std::size_t bytes = keyBytes + (record.value ? framedSize(*record.value) : 0) + headers.framed;
     const bool outside = bytes > Chunk::LargestInside;
+    const std::size_t markBytes = record.missingBefore > 0 ? varintSize(record.missingBefore) : 0;
     // The room for a wide row is asked for always: the largest row decides, not the luck of its deltas.
-    if (!fits(WideSize + (outside ? sizeof(char *) : bytes)))
+    if (!fits(WideSize + markBytes + (outside ? sizeof(char *) : bytes)))
         return Outcome::ChunkFull;
     std::size_t index = streamFor(record.topic, record.partition, record.leaderEpoch, record.offset.value(), record.timestamp.ms);
     if (index == Chunk::MaxStreams)
@@ -128,6 +129,10 @@ ChunkWriter::Outcome ChunkWriter::record(const Domain::Record &record)
     if (delta.wide) {
         flags |= RowEntry::Wide;
         to = putInt64(putInt64(to, record.offset.value()), record.timestamp.ms);
+    }
+    if (markBytes > 0) {
+        flags |= RowEntry::Marked;
+        to = putVarint(to, record.missingBefore);
     }
     if (outside) {
         Mapping mapping = ChunkPool::map(bytes + Chunk::Spare);
@@ -255,8 +260,8 @@ void ChunkWriter::addEntry(std::size_t front, const RowEntry &entry)
 {
     RowEntry &row = *m_chunk->entry(m_rows);
     row = entry;
-    row.placeAndFlags |= static_cast<std::uint32_t>(m_front) << RowEntry::FlagBits;
-    m_front += front;
+    row.placeAndFlags |= static_cast<std::uint32_t>(m_front / 2) << RowEntry::FlagBits;
+    m_front += front + (front & 1); // see RowEntry::place()
     ++m_rows;
 }
 

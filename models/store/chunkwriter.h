@@ -34,7 +34,7 @@ public:
 
 private:
     std::size_t backBytes(std::uint32_t rows) const { return std::size_t(rows) * sizeof(RowEntry) + Chunk::Spare; }
-    bool fits(std::size_t bytes) const { return m_front + bytes + backBytes(m_rows + 1) <= Chunk::Size; }
+    bool fits(std::size_t bytes) const { return m_front + bytes + 1 + backBytes(m_rows + 1) <= Chunk::Size; }
     /// The index of the stream, or MaxStreams when the chunk has room for no more.
     std::size_t streamFor(std::uint16_t topic, Domain::PartitionId partition, const std::optional<std::int32_t> &epoch,
                           std::int64_t offset, std::int64_t time);

@@ -17,6 +17,7 @@ StoreWriter::StoreWriter(std::shared_ptr<Intake> intake, bool live)
 
 StoreWriter::~StoreWriter()
 {
+    writeMarks();
     writeLost();
     closeChunk();
     m_intake->writers.fetch_sub(1, std::memory_order_relaxed);
@@ -26,8 +27,7 @@ void StoreWriter::record(const Domain::Record &record)
 {
     if (m_intake->abandoned.load(std::memory_order_relaxed))
         return;
-    const auto write = [&record](ChunkWriter &chunk) { return chunk.record(record); };
-    if (!writeLost() || !store(write)) {
+    if (!keep(record)) {
         const std::int64_t offset = record.offset.value();
         lose(record.topic, record.partition, record.offset,
              Domain::Offset(offset == std::numeric_limits<std::int64_t>::max() ? offset : offset + 1));
@@ -38,8 +38,56 @@ void StoreWriter::gap(const Domain::Gap &gap)
 {
     if (m_intake->abandoned.load(std::memory_order_relaxed))
         return;
-    if (!writeLost() || !store([&gap](ChunkWriter &chunk) { return chunk.gap(gap); }))
+    const auto waiting = m_marks.find({gap.topic, gap.partition});
+    const bool goesOn = waiting != m_marks.end() && gap.isMark && waiting->second.to == gap.from;
+    if (goesOn) {
+        waiting->second.to = gap.to;
+        return;
+    }
+    if (waiting != m_marks.end()) {
+        keepOrLose(waiting->second);
+        m_marks.erase(waiting);
+    }
+    if (gap.isMark)
+        m_marks.emplace(std::pair(gap.topic, gap.partition), gap);
+    else
+        keepOrLose(gap);
+}
+
+bool StoreWriter::keep(const Domain::Record &record)
+{
+    const auto write = [this](const Domain::Record &r) { return writeLost() && store([&r](ChunkWriter &chunk) { return chunk.record(r); }); };
+    const auto waiting = m_marks.empty() ? m_marks.end() : m_marks.find({record.topic, record.partition});
+    if (waiting == m_marks.end())
+        return write(record);
+    const Domain::Gap gap = waiting->second;
+    m_marks.erase(waiting);
+    if (gap.to != record.offset) { // another gap stands between: this one needs a row of its own
+        keepOrLose(gap);
+        return write(record);
+    }
+    Domain::Record marked = record;
+    marked.missingBefore = static_cast<std::uint64_t>(gap.span().value());
+    return write(marked);
+}
+
+bool StoreWriter::keep(const Domain::Gap &gap)
+{
+    return writeLost() && store([&gap](ChunkWriter &chunk) { return chunk.gap(gap); });
+}
+
+void StoreWriter::keepOrLose(const Domain::Gap &gap)
+{
+    if (!keep(gap))
         lose(gap.topic, gap.partition, gap.from, gap.to);
+}
+
+void StoreWriter::writeMarks()
+{
+    if (!m_intake->abandoned.load(std::memory_order_relaxed))
+        for (const auto &[place, gap] : m_marks)
+            keepOrLose(gap);
+    m_marks.clear();
 }
 
 void StoreWriter::publish()
@@ -114,7 +162,7 @@ bool StoreWriter::writeLost()
 
 void StoreWriter::lose(std::uint16_t topic, Domain::PartitionId partition, Domain::Offset from, Domain::Offset to)
 {
-    const Domain::Gap gap{topic, partition, from, to, Domain::GapReason::Released};
+    const Domain::Gap gap{.topic = topic, .partition = partition, .from = from, .to = to, .reason = Domain::GapReason::Released};
     const auto [place, isNew] = m_lost.try_emplace({topic, partition}, gap);
     if (!isNew)
         place->second.to = to;

@@ -36,12 +36,18 @@ private:
     bool openChunk();
     void closeChunk();
     void account();
+    bool keep(const Domain::Record &record);
+    bool keep(const Domain::Gap &gap);
+    void keepOrLose(const Domain::Gap &gap);
+    void writeMarks();
     bool writeLost();
     void lose(std::uint16_t topic, Domain::PartitionId partition, Domain::Offset from, Domain::Offset to);
 
     std::shared_ptr<Intake> m_intake;
     bool m_live = false;
     std::optional<ChunkWriter> m_chunk;
+    /// Gaps that wait for their partition's next record to become a mark on it; rows when none comes.
+    std::map<std::pair<std::uint16_t, Domain::PartitionId>, Domain::Gap> m_marks;
     /// What could not be kept because the system gave no memory: becomes gap rows (Released) as soon as it does again.
     std::map<std::pair<std::uint16_t, Domain::PartitionId>, Domain::Gap> m_lost;
 };

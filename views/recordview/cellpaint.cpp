@@ -3,6 +3,7 @@
 
 #include "views/recordview/cellpaint.h"
 
+#include "items/numbertext.h"
 #include "views/appearance.h"
 #include "views/icons.h"
 
@@ -243,6 +244,21 @@ void paintPreview(QPainter &painter, const QRect &cell, const Items::PreviewCell
         break;
     }
     }
+}
+
+void paintMissingMark(QPainter &painter, const QRect &cell, quint64 missing, const CellInk &ink, const CellFonts &fonts, const QString &offsetText)
+{
+    constexpr int dot = 2;
+    const QColor color = ink.isSelected ? ink.theme.onAccentFill : ink.theme.mark;
+    const int left = cell.left() - dot;
+    const int middle = cell.center().y();
+    for (const int y : {middle - 4, middle, middle + 4})
+        painter.fillRect(left, y, dot, dot, color);
+    const QString count = Items::shortCountText(missing);
+    const int from = left + dot + 3;
+    const int width = fonts.chipMetrics.horizontalAdvance(count);
+    if (from + width + 4 <= cell.right() - fonts.fixedMetrics.horizontalAdvance(offsetText))
+        paintText(painter, QRect(from, cell.top(), width + 1, cell.height()), count, fonts.chip, fonts.chipMetrics, color);
 }
 
 void paintHatch(QPainter &painter, const QRect &area, const QColor &color)

@@ -59,6 +59,10 @@ void paintFixed(QPainter &painter, const QRect &cell, const QString &text, const
 /// A key or value: text in its colours, or the chip that says what is there instead.
 void paintPreview(QPainter &painter, const QRect &cell, const Items::PreviewCell &preview, const CellInk &ink, const CellFonts &fonts);
 
+/// Offsets without a record right before this one: a violet mark at the cell's left edge, and how many where there is room beside
+/// the offset.
+void paintMissingMark(QPainter &painter, const QRect &cell, quint64 missing, const CellInk &ink, const CellFonts &fonts, const QString &offsetText);
+
 /// The diagonal lines of offsets that hold no shown record.
 void paintHatch(QPainter &painter, const QRect &area, const QColor &color);
 

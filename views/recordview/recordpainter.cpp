@@ -89,6 +89,8 @@ void RecordPainter::paintCell(QPainter &painter, const QRect &cell, int column, 
         paintPartition(painter, cell, cells.partition, ink, f);
         break;
     case RecordTable::OffsetColumn:
+        if (cells.missingBefore > 0)
+            paintMissingMark(painter, cell, cells.missingBefore, ink, f, cells.offsetText);
         paintFixed(painter, cell, cells.offsetText, f, ink.text(), Qt::AlignRight);
         break;
     case RecordTable::TimeColumn: {
