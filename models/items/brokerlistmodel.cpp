@@ -92,7 +92,7 @@ QVariant BrokerListModel::data(const QModelIndex &index, int role) const
             return tr("The broker that metadata names as controller. With KRaft that may be any broker.");
         return {};
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (column == Id || column == Port ? Qt::AlignRight : Qt::AlignLeft));
-    case UnknownRole: return column == Rack && !broker.rack;
+    case UnknownRole: return (column == Rack && !broker.rack) || (column == Role && !m_controller);
     case AttentionRole: return column == State && error ? 1 : 0;
     case FigureRole: return column == Id || column == Host || column == Port;
     case IconRole: return column == Id ? QVariant() : column == Host ? QVariant(QStringLiteral("broker")) : QVariant();
@@ -107,8 +107,8 @@ QVariant BrokerListModel::display(const Domain::Broker &broker, int column) cons
     case Host: return safeText(broker.host);
     case Port: return QString::number(broker.port);
     case Rack: return !broker.rack ? tr("unknown") : broker.rack->empty() ? QStringLiteral("—") : safeText(*broker.rack);
-    case Role: return m_controller == broker.id ? tr("controller") : QString();
-    case State: return trouble(broker.id.value()) ? tr("cannot be reached") : QString();
+    case Role: return !m_controller ? tr("unknown") : m_controller == broker.id ? tr("controller") : QStringLiteral("—");
+    case State: return trouble(broker.id.value()) ? tr("cannot be reached") : QStringLiteral("—");
     default: return {};
     }
 }

@@ -174,8 +174,13 @@ void tst_ListModels::brokersShowWhatIsKnown()
     QCOMPARE(text(model, 0, BrokerListModel::Rack), QStringLiteral("rack-a"));
     QCOMPARE(text(model, 1, BrokerListModel::Rack), QStringLiteral("unknown"));
     QCOMPARE(text(model, 2, BrokerListModel::Role), QStringLiteral("controller"));
+    QCOMPARE(text(model, 1, BrokerListModel::Role), QStringLiteral("—"));
     QCOMPARE(text(model, 0, BrokerListModel::Port), QStringLiteral("9092"));
     QVERIFY(!text(model, 1, BrokerListModel::Host).contains(QChar(0x1b)));
+    snapshot.controller.reset();
+    QVERIFY(f.refresh(snapshot));
+    QCOMPARE(text(model, 2, BrokerListModel::Role), QStringLiteral("unknown"));
+    QVERIFY(model.index(2, BrokerListModel::Role).data(UnknownRole).toBool());
 }
 
 void tst_ListModels::brokersMerge()

@@ -26,6 +26,7 @@ BrokersPage::BrokersPage(Session::ClusterSession &session, const Appearance &app
     m_table->setColumnWidths({9, 40, 9, 18, 14, 20}, BrokerListModel::Host);
     setContent(m_table);
     connect(&session, &Session::ClusterSession::snapshotChanged, this, &BrokersPage::updateFacts);
+    connect(&session, &Session::ClusterSession::connectionChanged, this, &BrokersPage::updateFacts);
     updateFacts();
 }
 
@@ -36,7 +37,14 @@ void BrokersPage::updateFacts()
         return;
     const QString count = snapshot->brokers.size() == 1 ? tr("1 broker") : tr("%1 brokers").arg(Items::countText(snapshot->brokers.size()));
     const QString cluster = snapshot->clusterId.empty() ? tr("cluster id unknown") : tr("cluster %1").arg(Items::safeText(snapshot->clusterId, 60));
-    setFacts(count + QStringLiteral(" · ") + cluster);
+    const bool knowsController = snapshot->controller.has_value();
+    QStringList facts{count, cluster};
+    if (!knowsController)
+        facts.append(tr("controller unknown"));
+    setFacts(facts.join(QStringLiteral(" · ")));
+    // A column in which every cell is empty says nothing.
+    m_table->setColumnShown(BrokerListModel::Role, knowsController);
+    m_table->setColumnShown(BrokerListModel::State, !session().connectionState().brokersDown.empty());
 }
 
 bool BrokersPage::describeEmpty(EmptyState &state)

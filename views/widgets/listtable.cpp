@@ -100,6 +100,16 @@ void ListTable::fitColumns()
     m_fitting = false;
 }
 
+void ListTable::setColumnShown(int column, bool shown)
+{
+    if (header()->isSectionHidden(column) != shown)
+        return;
+    m_fitting = true; // not a width the user chose
+    header()->setSectionHidden(column, !shown);
+    m_fitting = false;
+    fitColumns();
+}
+
 void ListTable::makeSortable(int column, Qt::SortOrder order)
 {
     header()->setSortIndicator(column, order);

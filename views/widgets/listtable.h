@@ -23,6 +23,8 @@ public:
     void setExtraRowHeight(int pixels);
     /// Column widths in average characters; `stretched` takes what is left.
     void setColumnWidths(const QList<int> &characters, int stretched);
+    /// Hides or shows a column; the others share the width anew.
+    void setColumnShown(int column, bool shown);
     void makeSortable(int column, Qt::SortOrder order);
     void copySelection() const;
 
