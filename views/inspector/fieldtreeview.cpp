@@ -7,6 +7,7 @@
 #include "views/appearance.h"
 #include "views/icons.h"
 #include "views/inspector/inspectordelegate.h"
+#include "views/widgets/listheader.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -34,8 +35,10 @@ FieldTreeView::FieldTreeView(const Appearance &appearance, QWidget *parent) : QT
     setItemDelegate(new FieldDelegate(appearance, this));
     setAccessibleName(tr("Fields of the value"));
     setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
+    setHeader(new ListHeader(appearance, this));
     header()->setStretchLastSection(false);
-    header()->setHighlightSections(false);
+    header()->setSectionsMovable(false);
+    header()->setSectionsClickable(false);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &FieldTreeView::readOn);
     connect(this, &QTreeView::expanded, this, &FieldTreeView::readOn);
     connect(header(), &QHeaderView::sectionResized, this, [this] { m_hasOwnWidths = m_hasOwnWidths || (!m_isArranging && QGuiApplication::mouseButtons()); });
@@ -45,7 +48,6 @@ FieldTreeView::FieldTreeView(const Appearance &appearance, QWidget *parent) : QT
 
 void FieldTreeView::applyLook()
 {
-    header()->setFont(m_appearance.uiFont(0.92));
     const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
     header()->setMinimumSectionSize(cell * 5);
     doItemsLayout();

@@ -4,6 +4,7 @@
 #include "views/inspector/recordtableview.h"
 
 #include "views/appearance.h"
+#include "views/widgets/listheader.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -26,8 +27,9 @@ RecordTableView::RecordTableView(const Appearance &appearance, int copyRole, QWi
     setWordWrap(false);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    setHorizontalHeader(new ListHeader(appearance, this));
+    horizontalHeader()->setSectionsMovable(false);
+    horizontalHeader()->setSectionsClickable(false);
     connect(&appearance, &Appearance::changed, this, &RecordTableView::applyLook);
     applyLook();
 }
@@ -41,7 +43,6 @@ void RecordTableView::setModel(QAbstractItemModel *model)
 void RecordTableView::applyLook()
 {
     verticalHeader()->setDefaultSectionSize(m_appearance.rowHeight());
-    horizontalHeader()->setFont(m_appearance.uiFont(0.92));
     const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
     if (!model())
         return;

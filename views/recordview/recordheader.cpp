@@ -12,6 +12,7 @@
 #include <QIODevice>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -29,14 +30,11 @@ constexpr int MinimumWidth = 32;
 } // namespace
 
 RecordHeader::RecordHeader(const Appearance &appearance, QWidget *parent)
-    : QHeaderView(Qt::Horizontal, parent), m_appearance(appearance)
+    : ListHeader(appearance, parent), m_appearance(appearance)
 {
     setObjectName(QStringLiteral("recordHeader"));
     setAccessibleName(tr("Columns of the record table"));
-    setSectionsMovable(true);
     setSectionsClickable(false);
-    setHighlightSections(false);
-    setTextElideMode(Qt::ElideRight);
     setMinimumSectionSize(MinimumWidth);
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setFocusPolicy(Qt::NoFocus);
@@ -47,9 +45,10 @@ RecordHeader::RecordHeader(const Appearance &appearance, QWidget *parent)
 int RecordHeader::defaultWidth(int column) const
 {
     // In characters of the fixed font, beside the padding: what the column holds without being cut in ordinary topics.
-    const int digit = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(u'0');
+    // Measured as a string: the width of one rounded to pixels, times 24, can be a character short.
+    const QFontMetricsF metrics(m_appearance.fixedFont());
     const int title = sectionSizeHint(column);
-    const auto characters = [digit, title](int n) { return std::max(n * digit + 2 * CellPadding, title); };
+    const auto characters = [&metrics, title](int n) { return std::max(qCeil(metrics.horizontalAdvance(QString(n, u'0'))) + 2 * CellPadding, title); };
     switch (column) {
     case RecordTable::PartitionColumn:
         return characters(4) + 4;

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <QHeaderView>
+#include "views/widgets/listheader.h"
 
 class QMenu;
 
@@ -13,7 +13,7 @@ class Appearance;
 
 /// The columns of a RecordView: shown, hidden, moved, resized. The value column takes the room the others leave until the user
 /// gives it a width of its own. Owned by its view.
-class RecordHeader final : public QHeaderView
+class RecordHeader final : public ListHeader
 {
     Q_OBJECT
 public:

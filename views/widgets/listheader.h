@@ -9,8 +9,9 @@ namespace Views {
 
 class Appearance;
 
-/// The header of a list table: titles stand over their cells to the pixel, the sort arrow beside the title it belongs to.
-class ListHeader final : public QHeaderView
+/// The header of a list: titles stand over their cells to the pixel and are cut with an ellipsis, the sort arrow is beside the
+/// title it belongs to.
+class ListHeader : public QHeaderView
 {
     Q_OBJECT
 public:
