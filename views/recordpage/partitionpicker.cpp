@@ -68,6 +68,13 @@ PartitionPicker::PartitionPicker(const Appearance &appearance, QWidget *parent)
     showProblem({});
 }
 
+void PartitionPicker::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_line->selectAll();
+    m_line->setFocus(Qt::PopupFocusReason); // the menu opened by keyboard can be answered by keyboard
+}
+
 void PartitionPicker::setPartitions(const std::vector<Domain::PartitionId> &all)
 {
     if (all == m_all)

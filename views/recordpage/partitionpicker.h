@@ -32,6 +32,9 @@ public:
 signals:
     void chosen(const std::vector<Domain::PartitionId> &partitions); ///< empty: all
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void showChecks(const std::vector<Domain::PartitionId> &partitions);
     void readChecks();

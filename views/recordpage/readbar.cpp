@@ -29,6 +29,28 @@ QString formatLabel(Items::Format format)
     return Items::formatName(format);
 }
 
+/// Each time the menu opens, the entry whose data is `chosen()` has the tick.
+template<typename Chosen>
+void keepTicked(QMenu *menu, QObject *context, Chosen chosen)
+{
+    QObject::connect(menu, &QMenu::aboutToShow, context, [menu, chosen] {
+        const QVariant now = chosen();
+        for (QAction *action : menu->actions()) {
+            if (!action->data().isValid())
+                continue;
+            action->setCheckable(true);
+            action->setChecked(action->data() == now);
+        }
+    });
+}
+
+/// Tells which alternative of the variant an entry chooses.
+template<typename Variant, typename Alternative>
+QVariant numberOf()
+{
+    return QVariant::fromValue(Variant(Alternative{}).index());
+}
+
 } // namespace
 
 ReadBar::ReadBar(const Appearance &appearance, QWidget *parent)
@@ -71,37 +93,51 @@ FieldButton *ReadBar::addField(const char *name, const QString &label)
 
 void ReadBar::makeFromMenu()
 {
+    using namespace Domain;
     auto *menu = new QMenu(m_from);
     menu->setObjectName(QStringLiteral("fromMenu"));
-    connect(menu->addAction(tr("&Beginning")), &QAction::triggered, this, [this] { chooseFrom(Domain::Beginning{}); });
-    connect(menu->addAction(tr("&End, new records only")), &QAction::triggered, this, [this] {
-        Domain::ReadPlan plan = m_plan;
-        plan.until = Domain::UntilLive{}; // from the end to the end there is nothing
+    const auto add = [this, menu](const QString &text, const QVariant &number, auto &&choice) {
+        QAction *action = menu->addAction(text);
+        action->setData(number);
+        connect(action, &QAction::triggered, this, choice);
+        return action;
+    };
+    add(tr("&Beginning"), numberOf<SeekTarget, Beginning>(), [this] { chooseFrom(Beginning{}); });
+    add(tr("&End, new records only"), numberOf<SeekTarget, End>(), [this] {
+        ReadPlan plan = m_plan;
+        plan.until = UntilLive{}; // from the end to the end there is nothing
         plan.limit.reset();
         plan.fromPerPartition.clear();
-        plan.from = Domain::End{};
+        plan.from = End{};
         choose(plan);
     });
     menu->addSeparator();
-    connect(menu->addAction(tr("&Last N of each partition…")), &QAction::triggered, this, &ReadBar::askTail);
-    connect(menu->addAction(tr("&Offset…")), &QAction::triggered, this, &ReadBar::askFromOffset);
-    QAction *time = menu->addAction(tr("&Time…"));
-    connect(time, &QAction::triggered, this, &ReadBar::askFromTime);
-    m_timeActions.push_back(time);
+    add(tr("&Last N of each partition…"), numberOf<SeekTarget, Tail>(), [this] { askTail(); });
+    add(tr("&Offset…"), numberOf<SeekTarget, AtOffset>(), [this] { askFromOffset(); });
+    m_timeActions.push_back(add(tr("&Time…"), numberOf<SeekTarget, AtTime>(), [this] { askFromTime(); }));
+    keepTicked(menu, this, [this] { return m_plan.fromPerPartition.empty() ? QVariant::fromValue(m_plan.from.index()) : numberOf<SeekTarget, AtOffset>(); });
     m_from->setMenu(menu);
 }
 
 void ReadBar::makeUntilMenu()
 {
+    using namespace Domain;
     auto *menu = new QMenu(m_until);
     menu->setObjectName(QStringLiteral("untilMenu"));
-    connect(menu->addAction(tr("&End as of now")), &QAction::triggered, this, [this] { chooseUntil(Domain::UntilEnd{}); });
-    connect(menu->addAction(tr("&Live")), &QAction::triggered, this, [this] { chooseUntil(Domain::UntilLive{}); });
+    const auto add = [this, menu](const QString &text, const QVariant &number, auto &&choice) {
+        QAction *action = menu->addAction(text);
+        action->setData(number);
+        connect(action, &QAction::triggered, this, choice);
+    };
+    const QVariant limit = QVariant::fromValue(std::variant_size_v<ReadUntil>); // after the alternatives
+    add(tr("&End as of now"), numberOf<ReadUntil, UntilEnd>(), [this] { chooseUntil(UntilEnd{}); });
+    add(tr("&Live"), numberOf<ReadUntil, UntilLive>(), [this] { chooseUntil(UntilLive{}); });
     menu->addSeparator();
-    connect(menu->addAction(tr("&Offset…")), &QAction::triggered, this, &ReadBar::askUntilOffset);
+    add(tr("&Offset…"), numberOf<ReadUntil, UntilOffset>(), [this] { askUntilOffset(); });
     // Until a time needs no look-up: the records' own times decide.
-    connect(menu->addAction(tr("&Time…")), &QAction::triggered, this, &ReadBar::askUntilTime);
-    connect(menu->addAction(tr("&N records…")), &QAction::triggered, this, &ReadBar::askLimit);
+    add(tr("&Time…"), numberOf<ReadUntil, UntilTime>(), [this] { askUntilTime(); });
+    add(tr("&N records…"), limit, [this] { askLimit(); });
+    keepTicked(menu, this, [this, limit] { return m_plan.limit ? limit : QVariant::fromValue(m_plan.until.index()); });
     m_until->setMenu(menu);
 }
 
@@ -129,12 +165,15 @@ void ReadBar::makeIsolationMenu()
     menu->setObjectName(QStringLiteral("isolationMenu"));
     for (const Domain::IsolationLevel level : {Domain::IsolationLevel::Committed, Domain::IsolationLevel::Uncommitted}) {
         const QString remark = level == Domain::IsolationLevel::Committed ? tr("hides aborted and unfinished transactions") : tr("shows every record in the log");
-        connect(menu->addAction(tr("%1: %2").arg(Items::isolationText(level), remark)), &QAction::triggered, this, [this, level] {
+        QAction *action = menu->addAction(tr("%1: %2").arg(Items::isolationText(level), remark));
+        action->setData(int(level));
+        connect(action, &QAction::triggered, this, [this, level] {
             Domain::ReadPlan plan = m_plan;
             plan.isolation = level;
             choose(plan);
         });
     }
+    keepTicked(menu, this, [this] { return QVariant(int(m_plan.isolation)); });
     m_isolation->setMenu(menu);
 }
 
@@ -145,12 +184,14 @@ void ReadBar::makeValueMenu()
     using Items::Format;
     for (const Format format : Items::allFormats()) {
         QAction *action = menu->addAction(format == Format::Automatic ? tr("Automatic, for each record") : formatLabel(format));
+        action->setData(Items::formatWord(format));
         connect(action, &QAction::triggered, this, [this, format] {
             const QString word = Items::formatWord(format);
             setValueFormat(word);
             emit valueFormatChosen(word);
         });
     }
+    keepTicked(menu, this, [this] { return QVariant(m_format); });
     m_value->setMenu(menu);
 }
 
@@ -199,6 +240,7 @@ void ReadBar::setCanLookUpTimes(bool can)
 
 void ReadBar::setValueFormat(const QString &word)
 {
+    m_format = Items::formatWord(Items::formatOfWord(word));
     m_value->setValue(formatLabel(Items::formatOfWord(word)));
     fold();
 }

@@ -78,6 +78,7 @@ private:
     Domain::ReadPlan m_plan;
     std::vector<Domain::PartitionId> m_partitions;
     bool m_utc = false;
+    QString m_format; ///< word of the value format
     FieldPopup *m_popup;
     QHBoxLayout *m_row;
     FieldButton *m_from;
