@@ -21,7 +21,7 @@ QMenu::icon { padding-left: 6px; }
 QMenu::item:selected { background: @accentFill; color: @onAccentFill; }
 QMenu::item:disabled { color: @text3; background: transparent; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 6px; }
-QToolBar { background: @window; border: 0; border-bottom: 1px solid @line; padding: 3px 8px; spacing: 6px; }
+QToolBar { background: @window; border: 0; border-bottom: 1px solid @line; padding: 4px; spacing: 6px; }
 QToolBar::separator { background: @line; width: 1px; margin: 4px 2px; }
 QDockWidget { color: @text; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
@@ -50,7 +50,8 @@ QToolButton:checked { background: @accentFill; color: @onAccentFill; border-colo
 QToolButton:focus { border: 2px solid @accent; padding: 0 3px; min-height: @focusInnerpx; min-width: 16px; }
 QToolButton:disabled { color: @text3; }
 QLineEdit QToolButton { min-height: 0; min-width: 0; padding: 0; border: 0; }
-QStatusBar QToolButton { color: @text2; }
+QStatusBar QToolButton { color: @text2; min-height: @statuspx; }
+QStatusBar QToolButton:focus { min-height: @focusStatuspx; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QAbstractSpinBox { background: @base; color: @text; border: 1px solid @input; border-radius: 4px; selection-background-color: @accentFill; selection-color: @onAccentFill; }
 QLineEdit { padding: 0 7px; min-height: @innerpx; }
@@ -117,6 +118,8 @@ QHash<QString, QString> values(const Theme &t, const StyleMeasures &m)
         {QStringLiteral("controlpx"), px(m.control) + QStringLiteral("px")},
         {QStringLiteral("innerpx"), px(m.control - 2) + QStringLiteral("px")},
         {QStringLiteral("focusInnerpx"), px(m.control - 4) + QStringLiteral("px")},
+        {QStringLiteral("statuspx"), px(m.control - 6) + QStringLiteral("px")},
+        {QStringLiteral("focusStatuspx"), px(m.control - 8) + QStringLiteral("px")},
         {QStringLiteral("headerpx"), px(m.header - 1) + QStringLiteral("px")},
     };
 }

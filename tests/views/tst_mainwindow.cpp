@@ -3,6 +3,7 @@
 
 #include "tests/views/windowfixture.h"
 
+#include "items/brokerlistmodel.h"
 #include "items/itemroles.h"
 #include "items/topiclistmodel.h"
 #include "items/topictreemodel.h"
@@ -39,6 +40,10 @@ private slots:
     void filterShowsMatchesAndSurvivesARefresh();
     void topicsPageFiltersAndMarksFavourites();
     void topicPageMarksWhatIsLeaderless();
+    void keysLeadFromTheTopicFilterToTheTopic();
+    void brokersPageLeavesOutColumnsThatSayNothing();
+    void treeFollowsThePage();
+    void toolRowIsNoHigherThanItsControlsAsk();
     void environmentIsShownEverywhere();
     void refusedCredentialsOfferToTryAgain();
     void closingAConnectionClosesItsPages();
@@ -215,6 +220,77 @@ void tst_MainWindow::topicPageMarksWhatIsLeaderless()
     QTRY_VERIFY(!x.window->findChild<Views::PageTabs *>()->currentWidget()->findChild<Views::ListTable *>()->isVisible());
 }
 
+void tst_MainWindow::keysLeadFromTheTopicFilterToTheTopic()
+{
+    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Return}) {
+        Fixture x;
+        openLocal(x);
+        auto *table = x.find<Views::ListTable>("topicTable");
+        QTRY_COMPARE(table->model()->rowCount(), 3);
+        auto *filter = x.find<QLineEdit>("topicFilterEdit");
+        filter->setFocus();
+        QTest::keyClicks(filter, QStringLiteral("pay"));
+        QTest::keyClick(filter, key);
+        QVERIFY(table->hasFocus());
+        QTest::keyClick(table, Qt::Key_Return);
+        auto *tabs = x.find<Views::PageTabs>("pageTabs");
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("payments"));
+    }
+}
+
+void tst_MainWindow::brokersPageLeavesOutColumnsThatSayNothing()
+{
+    Fixture x;
+    openLocal(x);
+    x.window->openBrokers(*x.session());
+    auto *table = x.find<Views::ListTable>("brokerTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    auto *facts = table->parentWidget()->findChild<QLabel *>(QStringLiteral("pageFacts"));
+    QVERIFY(facts->text().contains(QStringLiteral("controller unknown")));
+    QVERIFY(table->header()->isSectionHidden(Items::BrokerListModel::Role));
+    QVERIFY(table->header()->isSectionHidden(Items::BrokerListModel::State));
+
+    Domain::ClusterSnapshot snapshot = x.script->snapshot();
+    snapshot.controller = snapshot.brokers.front().id;
+    x.script->setSnapshot(snapshot);
+    Domain::ConnectionState state;
+    state.kind = Domain::ConnectionState::Kind::Up;
+    state.brokersDown.emplace_back(snapshot.brokers.front().id, Domain::Error{Domain::ErrorCode::ConnectionRefused});
+    x.script->setConnection(state);
+    QTest::keyClick(x.window.get(), Qt::Key_F5);
+    QTRY_VERIFY(!table->header()->isSectionHidden(Items::BrokerListModel::Role));
+    QTRY_VERIFY(!table->header()->isSectionHidden(Items::BrokerListModel::State));
+    QVERIFY(!facts->text().contains(QStringLiteral("controller")));
+    QVERIFY2(table->header()->length() <= table->viewport()->width(), "the columns share the room");
+}
+
+void tst_MainWindow::treeFollowsThePage()
+{
+    Fixture x;
+    addTopics(x);
+    x.addProfile("local");
+    x.script->hold(); // the page is open before the tree has a row for it
+    x.show();
+    x.connections.openSaved("id-local");
+    x.window->openTopic(*x.session(), QStringLiteral("payments"));
+    x.script->release();
+    auto *tree = x.find<Views::ClusterTree>("clusterTree");
+    QTRY_COMPARE(tree->currentIndex().data().toString(), QStringLiteral("payments"));
+    auto &model = x.window->findChild<Views::ClusterDock *>()->model();
+    x.window->openBrokers(*x.session());
+    QCOMPARE(model.kind(tree->currentIndex()), Kind::Brokers);
+    x.window->openTopics(*x.session());
+    QCOMPARE(model.kind(tree->currentIndex()), Kind::Topics);
+}
+
+void tst_MainWindow::toolRowIsNoHigherThanItsControlsAsk()
+{
+    Fixture x;
+    openLocal(x);
+    const int line = 1;
+    QCOMPARE(x.find<QWidget>("mainToolBar")->height(), x.appearance.controlHeight() + 10 + line);
+}
+
 void tst_MainWindow::environmentIsShownEverywhere()
 {
     Fixture x;
@@ -307,10 +383,12 @@ void tst_MainWindow::treeHidesWhenNarrowAndOnDemand()
     QVERIFY(!dock->isVisible());
     QTest::keyClick(x.window.get(), Qt::Key_B, Qt::ControlModifier);
     QVERIFY(dock->isVisible());
-    x.window->resize(880, 700);
+    const int width = dock->width();
+    x.window->resize(600, 700);
     QTRY_VERIFY(!dock->isVisible());
     x.window->resize(1024, 700);
     QTRY_VERIFY(dock->isVisible());
+    QTRY_COMPARE(dock->width(), width);
 }
 
 void tst_MainWindow::copyIsUngrouped()

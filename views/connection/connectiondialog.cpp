@@ -218,7 +218,10 @@ void ConnectionDialog::save(bool connect)
     m_saveAndConnect->setEnabled(false);
     const Domain::ConnectionProfile profile = m_form->profile();
     const QString id = QString::fromStdString(profile.id);
-    m_connections.save(profile, m_form->secrets(), this, [this, id, connect](const Domain::Status &status) { finishSaving(status, id, connect); });
+    const Domain::Secrets secrets = m_form->secrets();
+    if (!secrets.empty())
+        showMessage(QStringLiteral("second"), tr("Saving…"), tr("The system's keyring may ask for its password first."));
+    m_connections.save(profile, secrets, this, [this, id, connect](const Domain::Status &status) { finishSaving(status, id, connect); });
 }
 
 void ConnectionDialog::finishSaving(const Domain::Status &status, const QString &profileId, bool connect)

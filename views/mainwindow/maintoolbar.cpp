@@ -12,9 +12,16 @@
 #include "views/widgets/toolbutton.h"
 
 #include <QAction>
+#include <QHBoxLayout>
 #include <QMenu>
 
 namespace Views {
+
+namespace {
+
+constexpr int endMargin = 3; // beside the 5 px of the tool bar itself
+
+} // namespace
 
 MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actions, const Appearance &appearance, QWidget *parent)
     : QToolBar(tr("Main tool bar"), parent)
@@ -32,23 +39,27 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
     m_button->setIconName(QStringLiteral("cluster"));
     m_button->setMenu(m_menu);
     connect(m_menu, &QMenu::aboutToShow, this, &MainToolBar::fillConnectionMenu);
-    addWidget(m_button);
+    // A row of its own: a tool bar has one and the same margin at all its sides, wide enough at the ends is too high.
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(endMargin, 0, endMargin, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_button);
     m_badge->setObjectName(QStringLiteral("environmentBadge"));
-    m_badgeAction = addWidget(m_badge);
+    layout->addWidget(m_badge);
 
     auto *refresh = new ToolButton(appearance, QStringLiteral("refresh"), tr("Refresh (F5)"), this);
     refresh->setObjectName(QStringLiteral("refreshButton"));
     connect(refresh, &QToolButton::clicked, actions.refresh, &QAction::trigger);
     connect(actions.refresh, &QAction::enabledChanged, refresh, &QWidget::setEnabled);
-    addWidget(refresh);
-    auto *space = new QWidget(this);
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    addWidget(space);
+    layout->addWidget(refresh);
+    layout->addStretch(1);
     m_settings = new ToolButton(appearance, QStringLiteral("settings"), tr("Theme and text size (Ctrl+,)"), this);
     m_settings->setObjectName(QStringLiteral("settingsButton"));
     m_settings->setPopupMode(QToolButton::InstantPopup);
     m_settings->setMenu(actions.settingsMenu());
-    addWidget(m_settings);
+    layout->addWidget(m_settings);
+    addWidget(row);
     setSession(nullptr);
 }
 
@@ -56,7 +67,7 @@ void MainToolBar::setSession(Session::ClusterSession *session)
 {
     m_profileId = session ? QString::fromStdString(session->profile().id) : QString();
     m_button->setValue(session ? Items::safeText(session->profile().name, 60) : tr("No connection"));
-    m_badgeAction->setVisible(session != nullptr);
+    m_badge->setVisible(session != nullptr);
     if (session)
         m_badge->setEnvironment(session->profile().environment);
 }

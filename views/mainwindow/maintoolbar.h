@@ -39,7 +39,6 @@ private:
     FieldButton *m_button;
     QMenu *m_menu;
     Badge *m_badge;
-    QAction *m_badgeAction = nullptr;
     QToolButton *m_settings = nullptr;
     QString m_profileId;
 };

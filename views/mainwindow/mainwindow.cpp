@@ -93,6 +93,7 @@ void MainWindow::build()
     setMenuWidget(top);
     addToolBar(Qt::TopToolBarArea, m_toolBar);
     addDockWidget(Qt::LeftDockWidgetArea, m_dock);
+    m_dock->installEventFilter(this);
     setStatusBar(m_status);
 
     m_notice->setObjectName(QStringLiteral("noticeBanner"));
@@ -124,7 +125,7 @@ void MainWindow::follow()
     m_status->setSession(session);
     const PageKey key = m_tabs->key(m_tabs->currentIndex());
     if (m_tabs->count() > 0)
-        m_dock->tree()->followTopic(key.profileId, key.topic);
+        m_dock->tree()->followPage(key.profileId, key.kind == PageKey::Kind::Brokers ? Items::TopicTreeModel::Kind::Brokers : Items::TopicTreeModel::Kind::Topics, key.topic);
     m_actions->offerPageActions(m_tabs->currentWidget() ? m_tabs->currentWidget()->actions() : QList<QAction *>());
     m_actions->closeTab->setEnabled(m_tabs->count() > 0);
     for (QAction *action : {m_actions->nextTab, m_actions->previousTab})
@@ -239,7 +240,20 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 
 void MainWindow::updateTreeVisibility()
 {
-    m_dock->setVisible(m_treeWanted && width() >= narrowestWithTree);
+    const int before = m_treeWidth; // showing the dock lays it out anew
+    const bool visible = m_treeWanted && width() >= narrowestWithTree;
+    const bool comesBack = visible && m_dock->isHidden();
+    m_dock->setVisible(visible);
+    if (comesBack && before > 0)
+        resizeDocks({m_dock}, {before}, Qt::Horizontal);
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    // A window that gets too narrow squeezes the tree before it hides it: that is not the width the user wants back.
+    if (watched == m_dock && event->type() == QEvent::Resize && width() >= narrowestWithTree)
+        m_treeWidth = m_dock->width();
+    return QMainWindow::eventFilter(watched, event);
 }
 
 } // namespace Views

@@ -62,6 +62,7 @@ signals:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void build();
@@ -102,6 +103,7 @@ private:
     QHash<QString, QList<PageKey>> m_toRestore; ///< by profile, until it opens
     const Session::ClusterSession *m_closing = nullptr; ///< still listed, but not to be shown any more
     bool m_treeWanted = true;
+    int m_treeWidth = 0; ///< pixels, as last seen in a window wide enough; 0: not yet
 };
 
 } // namespace Views

@@ -24,7 +24,7 @@ namespace Views {
 
 namespace {
 
-constexpr int memoryIntervalMs = 1000;
+constexpr int memoryIntervalMs = 250; // a page that opens is counted before anyone looks
 
 QString utcOffsetText()
 {

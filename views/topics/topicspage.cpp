@@ -13,6 +13,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -39,7 +40,7 @@ TopicsPage::TopicsPage(Session::ClusterSession &session, Session::Preferences &p
         updateFacts();
         updateState();
     });
-    connect(m_filter, &QLineEdit::returnPressed, m_table, [this] { m_table->setFocus(); });
+    m_filter->installEventFilter(this);
 
     m_table->setObjectName(QStringLiteral("topicTable"));
     m_table->setModel(m_model);
@@ -76,6 +77,25 @@ void TopicsPage::updateFacts()
     const quint64 all = static_cast<quint64>(m_model->topicCount());
     const quint64 shown = static_cast<quint64>(m_model->rowCount());
     setFacts(m_filter->text().isEmpty() ? tr("%1 topics").arg(Items::countText(all)) : tr("%1 of %2 topics").arg(Items::countText(shown), Items::countText(all)));
+}
+
+bool TopicsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_filter && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            // The first match, so that Enter opens it next.
+            if (m_model->rowCount() > 0)
+                m_table->setCurrentIndex(m_model->index(0, 0));
+            m_table->setFocus();
+            return true;
+        }
+        if (key == Qt::Key_Escape && !m_filter->text().isEmpty()) {
+            m_filter->clear();
+            return true;
+        }
+    }
+    return ClusterPage::eventFilter(watched, event);
 }
 
 QString TopicsPage::currentTopic() const

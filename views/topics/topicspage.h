@@ -33,6 +33,7 @@ signals:
     void topicPageWanted(const QString &topic);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     bool describeEmpty(EmptyState &state) override;
 
 private:

@@ -66,6 +66,7 @@ ClusterTree::ClusterTree(const Appearance &appearance, Items::TopicTreeModel &mo
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, later);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &ClusterTree::expandNew);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, later);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &ClusterTree::follow);
     connect(&appearance, &Appearance::changed, this, [this] { scheduleDelayedItemsLayout(); });
 }
 
@@ -100,14 +101,30 @@ void ClusterTree::requestVisible()
         session->requestWatermarks(topics);
 }
 
-void ClusterTree::followTopic(const QString &profileId, const QString &topic)
+void ClusterTree::followPage(const QString &profileId, Kind section, const QString &topic)
 {
+    m_followed = Followed{profileId, section, topic};
+    follow();
+}
+
+void ClusterTree::follow()
+{
+    if (!m_followed)
+        return;
+    const auto &[profileId, section, topic] = *m_followed;
     const QModelIndex current = currentIndex();
-    if (current.isValid() && m_model.profileId(current) == profileId && m_model.topicName(current) == topic)
-        return; // also when it is the row under Favourites
-    const QModelIndex index = topic.isEmpty() ? m_model.connectionIndex(profileId) : m_model.topicIndex(profileId, topic);
-    if (index.isValid() && (topic.isEmpty() || isExpanded(index.parent())))
+    const bool isTopic = !topic.isEmpty();
+    if (isTopic && current.isValid() && m_model.profileId(current) == profileId && m_model.topicName(current) == topic) {
+        m_followed.reset(); // also when it is the row under Favourites
+        return;
+    }
+    const QModelIndex index = isTopic ? m_model.topicIndex(profileId, topic) : m_model.sectionIndex(profileId, section);
+    if (!index.isValid())
+        return;
+    // What the user has folded away stays folded.
+    if (isExpanded(index.parent()))
         setCurrentIndex(index);
+    m_followed.reset();
 }
 
 void ClusterTree::copyName() const

@@ -3,12 +3,12 @@
 
 #pragma once
 
+#include "items/topictreemodel.h"
+
 #include <QTimer>
 #include <QTreeView>
 
-namespace Items {
-class TopicTreeModel;
-}
+#include <optional>
 
 namespace Session {
 class ClusterSession;
@@ -26,8 +26,9 @@ class ClusterTree final : public QTreeView
 public:
     ClusterTree(const Appearance &appearance, Items::TopicTreeModel &model, QWidget *parent = nullptr);
 
-    /// Makes this topic the current row, as far as it is shown.
-    void followTopic(const QString &profileId, const QString &topic);
+    /// Makes the row of this page the current one: its topic's, or the section's when `topic` is empty. A row that is not
+    /// there yet is taken when it comes.
+    void followPage(const QString &profileId, Items::TopicTreeModel::Kind section, const QString &topic);
     void copyName() const;
 
 signals:
@@ -53,10 +54,18 @@ protected:
 private:
     void openIndex(const QModelIndex &index, bool inNewTab);
     void expandNew(const QModelIndex &parent, int first, int last);
+    void follow();
     void requestVisible();
     const Appearance &m_appearance;
     Items::TopicTreeModel &m_model;
     QTimer m_requestTimer; ///< scrolling stops before anything is asked
+    struct Followed
+    {
+        QString profileId;
+        Items::TopicTreeModel::Kind section;
+        QString topic;
+    };
+    std::optional<Followed> m_followed; ///< a page whose row has not come yet
 };
 
 } // namespace Views
