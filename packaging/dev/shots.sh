@@ -6,6 +6,30 @@
 
 source packaging/dev/kafka.sh
 
+# The fonts of the design, where they are installed: pictures look alike on every machine. Exports FONTCONFIG_FILE.
+use_shot_fonts() { # DIR: where the file goes
+    cat >"$1/fonts.conf" <<'X'
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <match target="pattern">
+    <test name="family"><string>sans-serif</string></test>
+    <edit name="family" mode="prepend" binding="strong"><string>Inter</string></edit>
+  </match>
+  <match target="pattern">
+    <test name="family"><string>sans</string></test>
+    <edit name="family" mode="prepend" binding="strong"><string>Inter</string></edit>
+  </match>
+  <match target="pattern">
+    <test name="family"><string>monospace</string></test>
+    <edit name="family" mode="prepend" binding="strong"><string>JetBrains Mono</string></edit>
+  </match>
+</fontconfig>
+X
+    export FONTCONFIG_FILE=$1/fonts.conf
+}
+
 shots() { # DIR
     [[ $# == 1 ]] || die "shots DIR"
     local folder arguments
@@ -21,6 +45,7 @@ shots() { # DIR
     else
         say "No real broker: the demo's pages only"
     fi
+    use_shot_fonts "$shots_broker"
     # An empty home: nothing of the user's is shown or changed.
     HOME=$shots_broker XDG_CONFIG_HOME=$shots_broker/config XDG_RUNTIME_DIR=$shots_broker \
         xvfb-run -a -s '-screen 0 1600x1000x24' build/release/playhead "${arguments[@]}"
