@@ -43,6 +43,7 @@ private slots:
     void keysLeadFromTheTopicFilterToTheTopic();
     void brokersPageLeavesOutColumnsThatSayNothing();
     void treeFollowsThePage();
+    void tabsGoRoundByKeys();
     void toolRowIsNoHigherThanItsControlsAsk();
     void environmentIsShownEverywhere();
     void refusedCredentialsOfferToTryAgain();
@@ -281,6 +282,22 @@ void tst_MainWindow::treeFollowsThePage()
     QCOMPARE(model.kind(tree->currentIndex()), Kind::Brokers);
     x.window->openTopics(*x.session());
     QCOMPARE(model.kind(tree->currentIndex()), Kind::Topics);
+}
+
+void tst_MainWindow::tabsGoRoundByKeys()
+{
+    Fixture x;
+    openLocal(x);
+    x.window->openBrokers(*x.session());
+    auto *tabs = x.find<Views::PageTabs>("pageTabs");
+    QCOMPARE(tabs->currentIndex(), 1);
+    QTest::keyClick(x.window.get(), Qt::Key_Tab, Qt::ControlModifier);
+    QCOMPARE(tabs->currentIndex(), 0);
+    // With Shift, X11 and Wayland send Backtab.
+    QTest::keyClick(x.window.get(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(tabs->currentIndex(), 1);
+    QTest::keyClick(x.window.get(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(tabs->currentIndex(), 0);
 }
 
 void tst_MainWindow::toolRowIsNoHigherThanItsControlsAsk()

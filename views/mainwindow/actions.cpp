@@ -32,7 +32,8 @@ Actions::Actions(Session::Preferences &preferences, QWidget *window)
     tree->setCheckable(true);
     tree->setChecked(true);
     nextTab = add(tr("&Next tab"), {K(Qt::CTRL | Qt::Key_Tab)});
-    previousTab = add(tr("&Previous tab"), {K(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab), K(Qt::CTRL | Qt::Key_Backtab)});
+    // Key_Backtab as well would be ambiguous: Qt takes Shift and Backtab for this one already.
+    previousTab = add(tr("&Previous tab"), {K(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab)});
     nextRegion = add(tr("Next re&gion"), {K(Qt::Key_F6)});
     previousRegion = add(tr("Previous regi&on"), {K(Qt::SHIFT | Qt::Key_F6)});
     refresh = add(tr("&Refresh"), {K(Qt::Key_F5), K(Qt::CTRL | Qt::Key_R)});

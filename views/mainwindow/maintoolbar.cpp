@@ -19,7 +19,7 @@ namespace Views {
 
 namespace {
 
-constexpr int endMargin = 3; // beside the 5 px of the tool bar itself
+constexpr int endMargin = 4; // beside the 5 px of the tool bar itself
 
 } // namespace
 

@@ -110,6 +110,7 @@ void RecordPage::updateStrip(const ReadSituation &s)
     const bool isPaused = s.status.state == Domain::ReadState::Paused;
     m_pauseButton->setText(isPaused ? tr("Resume") : tr("Pause"));
     m_pauseButton->setAccessibleName(m_pauseButton->text());
+    m_strip->setButtonIcon(m_pauseButton, isPaused ? QStringLiteral("play") : QStringLiteral("pause"));
     m_pauseButton->setVisible(isRunning() && s.status.state != Domain::ReadState::BudgetReached);
     m_stopButton->setVisible(isRunning());
     m_againButton->setVisible(!isRunning());

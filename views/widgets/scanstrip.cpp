@@ -90,6 +90,16 @@ QPushButton *ScanStrip::addButton(const QString &text, const QString &iconName)
     return button;
 }
 
+void ScanStrip::setButtonIcon(const QPushButton *button, const QString &iconName)
+{
+    for (auto &[own, name] : m_buttons) {
+        if (own != button || name == iconName)
+            continue;
+        name = iconName;
+        applyTheme();
+    }
+}
+
 QSize ScanStrip::sizeHint() const
 {
     return {400, m_appearance.controlHeight() + 8};

@@ -31,6 +31,7 @@ public:
     QStringList facts() const { return m_facts; }
     /// A button at the right, owned by the strip; show and hide it as the state asks.
     QPushButton *addButton(const QString &text, const QString &iconName = {});
+    void setButtonIcon(const QPushButton *button, const QString &iconName);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
