@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/commandline.h"
+#include "items/errortext.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -125,6 +126,10 @@ private slots:
         QTest::newRow("bad isolation") << "read --demo t --isolation dirty" << bad;
         QTest::newRow("bad format") << "read --demo t --format xml" << bad;
         QTest::newRow("empty bootstrap") << "topics --bootstrap ," << bad;
+        QTest::newRow("port too large") << "topics --bootstrap k:99999" << bad;
+        QTest::newRow("port no number") << "topics --bootstrap k:1,l:x" << bad;
+        QTest::newRow("web address") << "topics --bootstrap http://k:9092" << bad;
+        QTest::newRow("empty topic") << "read --demo " << bad;
         QTest::newRow("-X without --bootstrap") << "topics --demo -X client.id=x" << bad;
         QTest::newRow("-X without =") << "topics --bootstrap k:1 -X client.id" << bad;
         QTest::newRow("topic without cluster") << "orders" << bad;
@@ -140,6 +145,32 @@ private slots:
         const auto parsed = App::parseCommandLine(line.split(u' '));
         QVERIFY(!parsed);
         QCOMPARE(static_cast<int>(parsed.error().code), code);
+    }
+
+    void sentences_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("no cluster") << "read t" << "The cluster is missing. Expected: --bootstrap HOST:PORT, --profile NAME or --demo. See playhead --help.";
+        QTest::newRow("two clusters") << "read --demo --bootstrap k:1 t" << "Only one of these can be given: --bootstrap, --profile, --demo. See playhead --help.";
+        QTest::newRow("no topic") << "read --demo" << "The topic is missing. Expected: the name of a topic. See playhead --help.";
+        QTest::newRow("two topics") << "read --demo a b c" << "Too many words: b c. Expected: one topic name. See playhead --help.";
+        QTest::newRow("unknown option") << "read --demo t --fast" << "There is no option --fast. See playhead --help.";
+        QTest::newRow("unknown letter") << "read --demo t -Z" << "There is no option -Z. See playhead --help.";
+        QTest::newRow("another command's option") << "topics --demo --stats" << "--stats is no option of topics. See playhead --help.";
+        QTest::newRow("value missing") << "read --demo t --from" << "Missing value after '--from'. See playhead --help.";
+        QTest::newRow("value as typed") << "read --demo t --from offset:-1" << "offset:-1 is no value for --from. Expected: a whole number from 0 on. See playhead --help.";
+        QTest::newRow("port") << "topics --bootstrap k:1,l:99999"
+                              << "l:99999 is no value for --bootstrap. Expected: HOST:PORT with a port from 1 to 65535, several separated by commas. See playhead --help.";
+        QTest::newRow("-X without =") << "topics --bootstrap k:1 -X client.id" << "client.id is no value for -X. Expected: KEY=VALUE. See playhead --help.";
+    }
+    void sentences()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, sentence);
+        const auto parsed = App::parseCommandLine(line.split(u' '));
+        QVERIFY(!parsed);
+        QCOMPARE(Items::errorLine(parsed.error()), sentence);
     }
 
     void helpNamesEveryOption()

@@ -25,6 +25,7 @@ private slots:
         QTest::newRow("nanoseconds cut to ms") << "2026-11-21T14:30:00.123456789Z" << base + 123;
         QTest::newRow("date only") << "2026-11-21" << base - (14 * 60 + 30) * 60'000;
         QTest::newRow("epoch") << "1795271400000" << base;
+        QTest::newRow("epoch 0") << "0" << qint64(0);
         QTest::newRow("before 1970") << "1969-12-31T23:59:59.998Z" << qint64(-2);
         QTest::newRow("a year is no epoch") << "2026" << qint64(-1);
         QTest::newRow("no such day") << "2026-02-30" << qint64(-1);

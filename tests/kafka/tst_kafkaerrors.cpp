@@ -43,6 +43,7 @@ private slots:
         row("wrong password", RD_KAFKA_RESP_ERR__AUTHENTICATION, "sasl_plaintext://k:9092/bootstrap: SASL authentication error: Authentication failed: Invalid username or password (after 301ms in state AUTH_REQ)", ErrorCode::AuthenticationFailed);
         row("no such mechanism", RD_KAFKA_RESP_ERR__AUTHENTICATION, "sasl_plaintext://k:9092/bootstrap: SASL PLAIN mechanism handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-256,OAUTHBEARER (after 0ms in state AUTH_HANDSHAKE)", ErrorCode::MechanismNotOffered);
         row("no SASL there", RD_KAFKA_RESP_ERR__AUTHENTICATION, "sasl_plaintext://k:9092/bootstrap: SASL Handshake not supported by broker (required by mechanism PLAIN)", ErrorCode::MechanismNotOffered);
+        row("listener without SASL", RD_KAFKA_RESP_ERR__AUTHENTICATION, "sasl_plaintext://k:9092/bootstrap: SASL SCRAM-SHA-512 mechanism handshake failed: Broker: Request not valid in current SASL state: broker's supported mechanisms:  (after 1ms in state AUTH_HANDSHAKE)", ErrorCode::MechanismNotOffered);
         row("silent", RD_KAFKA_RESP_ERR__TIMED_OUT, "k:9092/1: 1 request(s) timed out: disconnect (average rtt 0.5ms)", ErrorCode::NoAnswer);
         row("hung up", RD_KAFKA_RESP_ERR__TRANSPORT, "k:9092/1: Disconnected: connection closed by peer: receive 0 after POLLIN (after 60000ms in state UP)", ErrorCode::Disconnected);
         row("garbage", RD_KAFKA_RESP_ERR__TRANSPORT, "", ErrorCode::Disconnected);
