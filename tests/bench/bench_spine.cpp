@@ -4,15 +4,12 @@
 // bench_spine [--pairs N] [--seconds N] [LINE…]: the figures of the spine, all or some of the lines 1 to 8. Prints one line a
 // figure and exits 1 when one is short of its bar. Everything is measured side by side in this one run; absolute figures go to
 // standard error and mean nothing on another machine.
-#include "childprocess.h"
 #include "spinelines.h"
-
-#include <unistd.h>
+#include "surroundings.h"
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -21,46 +18,6 @@ namespace {
 using Line = bool (*)(const Bench::Context &);
 constexpr Line lines[] = {Bench::shownRate, Bench::bytesHeld, Bench::eventLatency, Bench::tickCost,
                           Bench::firstRow,  Bench::firstWindow, Bench::topicList,  Bench::largeValue};
-
-/// Windows are shown on a display of our own, so that nothing else paints there and nobody's screen flickers.
-std::unique_ptr<Bench::Companion> startDisplay()
-{
-    auto display = std::make_unique<Bench::Companion>(
-        Bench::Arguments{"Xvfb", "-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp"}, 3);
-    if (display->firstLine().empty()) {
-        std::fprintf(stderr, "Xvfb does not start: it is needed for windows\n");
-        return {};
-    }
-    ::setenv("DISPLAY", (":" + display->firstLine()).c_str(), 1);
-    ::setenv("QT_QPA_PLATFORM", "xcb", 1);
-    return display;
-}
-
-/// The user's settings are neither read nor written.
-class TemporaryHome
-{
-public:
-    TemporaryHome()
-    {
-        std::string path = (std::filesystem::temp_directory_path() / "bench_spine.XXXXXX").string();
-        if (::mkdtemp(path.data()))
-            m_path = path;
-        for (const char *name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"})
-            ::setenv(name, m_path.c_str(), 1);
-        ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1); // no keyring, no portal: the same on every machine
-    }
-    TemporaryHome(const TemporaryHome &) = delete;
-    TemporaryHome &operator=(const TemporaryHome &) = delete;
-    ~TemporaryHome()
-    {
-        std::error_code ignored;
-        if (!m_path.empty())
-            std::filesystem::remove_all(m_path, ignored);
-    }
-
-private:
-    std::string m_path;
-};
 
 } // namespace
 
@@ -87,8 +44,8 @@ int main(int argc, char **argv)
         else
             chosen.push_back(number);
     }
-    const TemporaryHome home;
-    const std::unique_ptr<Bench::Companion> display = startDisplay();
+    const Bench::TemporaryHome home;
+    const std::unique_ptr<Bench::Companion> display = Bench::startDisplay();
     if (!display)
         return 1;
     if (chosen.empty())

@@ -68,7 +68,8 @@ int main(int argc, char **argv)
         {QStringLiteral("firstrow"), Bench::firstRow},   {QStringLiteral("tick"), Bench::tickRatio},
         {QStringLiteral("list"), Bench::topicList},      {QStringLiteral("ends"), Bench::topicEnds},
         {QStringLiteral("filter"), Bench::topicFilter},  {QStringLiteral("plaintext"), Bench::plainText},
-        {QStringLiteral("inspector"), Bench::inspectorText}, {QStringLiteral("window"), Bench::firstWindow}};
+        {QStringLiteral("inspector"), Bench::inspectorText}, {QStringLiteral("window"), Bench::firstWindow},
+        {QStringLiteral("wholetopic"), Bench::wholeTopic}};
     const QStringList words = QApplication::arguments();
     const auto subject = words.size() > 1 ? subjects.find(words[1]) : subjects.end();
     const std::optional<double> number = subject == subjects.end() ? std::nullopt : subject->second(words.mid(2));

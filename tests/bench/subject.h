@@ -48,6 +48,8 @@ std::optional<double> topicEnds(const QStringList &arguments);   // BOOTSTRAP �
 std::optional<double> topicFilter(const QStringList &arguments); // BOOTSTRAP → seconds, worst key
 std::optional<double> plainText(const QStringList &arguments);   // → seconds
 std::optional<double> inspectorText(const QStringList &arguments);
+/// BOOTSTRAP TOPIC RECORDS → worst event latency of the whole window, ms; then prints its peak memory, MB, in a line of its own
+std::optional<double> wholeTopic(const QStringList &arguments);
 std::optional<double> firstWindow(const QStringList &arguments); // PROGRAM → seconds
 
 } // namespace Bench
