@@ -8,6 +8,8 @@
 #include "items/safetext.h"
 #include "session/clustersession.h"
 
+#include <algorithm>
+
 namespace Items {
 
 BrokerListModel::BrokerListModel(Session::ClusterSession &session, QObject *parent)
@@ -32,7 +34,8 @@ void BrokerListModel::takeSnapshot()
     // Rows that go are still described while they are taken out.
     next.insert(m_all.begin(), m_all.end());
     m_all = std::move(next);
-    m_controller = snapshot->controller;
+    // A controller that is not among the brokers (the demo names one) marks none of them.
+    m_controller = snapshot->controller && std::find(wanted.begin(), wanted.end(), snapshot->controller->value()) != wanted.end() ? snapshot->controller : std::nullopt;
     mergeRows(QModelIndex(), m_rows, wanted);
     announceAll();
 }

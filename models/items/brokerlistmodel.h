@@ -23,6 +23,8 @@ public:
 
     explicit BrokerListModel(Session::ClusterSession &session, QObject *parent = nullptr);
 
+    bool knowsController() const { return m_controller.has_value(); } ///< and it is one of the brokers listed
+
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &child) const override;
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -177,8 +177,9 @@ void tst_ListModels::brokersShowWhatIsKnown()
     QCOMPARE(text(model, 1, BrokerListModel::Role), QStringLiteral("—"));
     QCOMPARE(text(model, 0, BrokerListModel::Port), QStringLiteral("9092"));
     QVERIFY(!text(model, 1, BrokerListModel::Host).contains(QChar(0x1b)));
-    snapshot.controller.reset();
+    snapshot.controller = Domain::BrokerId(0); // not one of them
     QVERIFY(f.refresh(snapshot));
+    QVERIFY(!model.knowsController());
     QCOMPARE(text(model, 2, BrokerListModel::Role), QStringLiteral("unknown"));
     QVERIFY(model.index(2, BrokerListModel::Role).data(UnknownRole).toBool());
 }

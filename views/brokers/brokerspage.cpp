@@ -37,7 +37,7 @@ void BrokersPage::updateFacts()
         return;
     const QString count = snapshot->brokers.size() == 1 ? tr("1 broker") : tr("%1 brokers").arg(Items::countText(snapshot->brokers.size()));
     const QString cluster = snapshot->clusterId.empty() ? tr("cluster id unknown") : tr("cluster %1").arg(Items::safeText(snapshot->clusterId, 60));
-    const bool knowsController = snapshot->controller.has_value();
+    const bool knowsController = m_model->knowsController();
     QStringList facts{count, cluster};
     if (!knowsController)
         facts.append(tr("controller unknown"));
