@@ -22,6 +22,7 @@ namespace {
 
 constexpr int pollMs = 50;
 constexpr int settlePolls = 8;    // fonts, layouts and the first ticks of a live read
+constexpr int shownField = 2;      // of a JSON value: tree, text and bytes show the same range
 constexpr int patiencePolls = 200; // 10 s: then the picture shows what there is
 
 } // namespace
@@ -52,6 +53,14 @@ void Shots::select(double share)
     }
 }
 
+void Shots::selectField(int row)
+{
+    for (QAbstractItemView *tree : m_window.findChildren<QAbstractItemView *>(QStringLiteral("fieldTree"))) {
+        if (tree->isVisible() && tree->model() && tree->model()->rowCount() > row)
+            tree->setCurrentIndex(tree->model()->index(row, 0));
+    }
+}
+
 void Shots::closeTabs()
 {
     auto *tabs = m_window.findChild<Views::PageTabs *>(QStringLiteral("pageTabs"));
@@ -71,7 +80,8 @@ void Shots::takeOne(const QString &file)
 {
     m_window.resize(1440, 900);
     m_steps.push_back({{}, [] {}, [this] { return hasRows(); }});
-    m_steps.push_back({file, [this] { select(0.7); }, [this] { return hasRows(); }});
+    m_steps.push_back({{}, [this] { select(0.7); }, [this] { return hasRows(); }});
+    m_steps.push_back({file, [this] { selectField(shownField); }, [] { return true; }});
     run();
 }
 
@@ -141,7 +151,8 @@ void Shots::addRecordPage(const QString &file, Session::ClusterSession &session,
                                m_window.openTopic(session, topic);
                        },
                        [this] { return hasRows(); }});
-    m_steps.push_back({file, [this, selectAt] { select(selectAt); }, [] { return true; }});
+    m_steps.push_back({{}, [this, selectAt] { select(selectAt); }, [] { return true; }});
+    m_steps.push_back({file, [this] { selectField(shownField); }, [] { return true; }});
 }
 
 void Shots::run()

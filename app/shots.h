@@ -56,6 +56,7 @@ private:
     QWidget *dialog() const; ///< the window's open dialog, else null
     bool hasRows() const;
     void select(double share);
+    void selectField(int row); ///< of the value's tree, where one is shown
     void closeTabs();
 
     Views::MainWindow &m_window;
