@@ -43,7 +43,7 @@ sanitizer_environment() {
     export LSAN_OPTIONS=suppressions=$folder/lsan.supp:print_suppressions=0
     export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
     # Locks inside libraries that are not built for ThreadSanitizer (Qt's futexes) are invisible to it.
-    export TSAN_OPTIONS=suppressions=$folder/tsan.supp:print_suppressions=0:ignore_noninstrumented_modules=1:report_thread_leaks=0:halt_on_error=0:second_deadlock_stack=1
+    export TSAN_OPTIONS=suppressions=$folder/tsan.supp:print_suppressions=0:ignore_noninstrumented_modules=1:report_thread_leaks=0:die_after_fork=0:halt_on_error=0:second_deadlock_stack=1
 }
 
 run_tests() { # uses filter, preset, kafka, engine of test_command
