@@ -3,7 +3,6 @@
 
 #include "tests/views/windowfixture.h"
 
-#include "items/brokerlistmodel.h"
 #include "items/itemroles.h"
 #include "items/topiclistmodel.h"
 #include "items/topictreemodel.h"
@@ -40,11 +39,6 @@ private slots:
     void filterShowsMatchesAndSurvivesARefresh();
     void topicsPageFiltersAndMarksFavourites();
     void topicPageMarksWhatIsLeaderless();
-    void keysLeadFromTheTopicFilterToTheTopic();
-    void brokersPageLeavesOutColumnsThatSayNothing();
-    void treeFollowsThePage();
-    void tabsGoRoundByKeys();
-    void toolRowIsNoHigherThanItsControlsAsk();
     void environmentIsShownEverywhere();
     void refusedCredentialsOfferToTryAgain();
     void closingAConnectionClosesItsPages();
@@ -58,21 +52,6 @@ private slots:
 
 namespace {
 
-void addTopics(Fixture &x)
-{
-    x.script->addTopic("orders", 3);
-    x.script->addTopic("orders.DLQ", 1);
-    x.script->addTopic("payments", 2);
-    for (int i = 0; i < 3; ++i)
-        x.script->setWatermarks("orders", i, 0, 2000 + i);
-    x.script->setWatermarks("orders.DLQ", 0, 5, 5);
-    x.script->setWatermarks("payments", 0, 0, 10);
-    x.script->setWatermarks("payments", 1, 0, 10);
-    Domain::ConnectionState up;
-    up.kind = Domain::ConnectionState::Kind::Up;
-    x.script->setConnection(up);
-}
-
 void clickRow(QAbstractItemView *view, const QModelIndex &index)
 {
     view->scrollTo(index);
@@ -83,16 +62,6 @@ void doubleClickRow(QAbstractItemView *view, const QModelIndex &index)
 {
     clickRow(view, index);
     QTest::mouseDClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
-}
-
-/// The window with one open development connection and its topics listed.
-void openLocal(Fixture &x)
-{
-    addTopics(x);
-    x.addProfile("local");
-    x.show();
-    x.connections.openSaved("id-local");
-    QTRY_VERIFY(x.session() && x.session()->snapshot());
 }
 
 } // namespace
@@ -219,93 +188,6 @@ void tst_MainWindow::topicPageMarksWhatIsLeaderless()
     QTRY_VERIFY(x.window->findChild<Views::TopicPage *>()->findChild<QLabel *>(QStringLiteral("pageFacts"))->text().contains(QStringLiteral("1 without a leader")));
     x.window->openTopicPage(*x.session(), QStringLiteral("nowhere"));
     QTRY_VERIFY(!x.window->findChild<Views::PageTabs *>()->currentWidget()->findChild<Views::ListTable *>()->isVisible());
-}
-
-void tst_MainWindow::keysLeadFromTheTopicFilterToTheTopic()
-{
-    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Return}) {
-        Fixture x;
-        openLocal(x);
-        auto *table = x.find<Views::ListTable>("topicTable");
-        QTRY_COMPARE(table->model()->rowCount(), 3);
-        auto *filter = x.find<QLineEdit>("topicFilterEdit");
-        filter->setFocus();
-        QTest::keyClicks(filter, QStringLiteral("pay"));
-        QTest::keyClick(filter, key);
-        QVERIFY(table->hasFocus());
-        QTest::keyClick(table, Qt::Key_Return);
-        auto *tabs = x.find<Views::PageTabs>("pageTabs");
-        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("payments"));
-    }
-}
-
-void tst_MainWindow::brokersPageLeavesOutColumnsThatSayNothing()
-{
-    Fixture x;
-    openLocal(x);
-    x.window->openBrokers(*x.session());
-    auto *table = x.find<Views::ListTable>("brokerTable");
-    QTRY_COMPARE(table->model()->rowCount(), 1);
-    auto *facts = table->parentWidget()->findChild<QLabel *>(QStringLiteral("pageFacts"));
-    QVERIFY(facts->text().contains(QStringLiteral("controller unknown")));
-    QVERIFY(table->header()->isSectionHidden(Items::BrokerListModel::Role));
-    QVERIFY(table->header()->isSectionHidden(Items::BrokerListModel::State));
-
-    Domain::ClusterSnapshot snapshot = x.script->snapshot();
-    snapshot.controller = snapshot.brokers.front().id;
-    x.script->setSnapshot(snapshot);
-    Domain::ConnectionState state;
-    state.kind = Domain::ConnectionState::Kind::Up;
-    state.brokersDown.emplace_back(snapshot.brokers.front().id, Domain::Error{Domain::ErrorCode::ConnectionRefused});
-    x.script->setConnection(state);
-    QTest::keyClick(x.window.get(), Qt::Key_F5);
-    QTRY_VERIFY(!table->header()->isSectionHidden(Items::BrokerListModel::Role));
-    QTRY_VERIFY(!table->header()->isSectionHidden(Items::BrokerListModel::State));
-    QVERIFY(!facts->text().contains(QStringLiteral("controller")));
-    QVERIFY2(table->header()->length() <= table->viewport()->width(), "the columns share the room");
-}
-
-void tst_MainWindow::treeFollowsThePage()
-{
-    Fixture x;
-    addTopics(x);
-    x.addProfile("local");
-    x.script->hold(); // the page is open before the tree has a row for it
-    x.show();
-    x.connections.openSaved("id-local");
-    x.window->openTopic(*x.session(), QStringLiteral("payments"));
-    x.script->release();
-    auto *tree = x.find<Views::ClusterTree>("clusterTree");
-    QTRY_COMPARE(tree->currentIndex().data().toString(), QStringLiteral("payments"));
-    auto &model = x.window->findChild<Views::ClusterDock *>()->model();
-    x.window->openBrokers(*x.session());
-    QCOMPARE(model.kind(tree->currentIndex()), Kind::Brokers);
-    x.window->openTopics(*x.session());
-    QCOMPARE(model.kind(tree->currentIndex()), Kind::Topics);
-}
-
-void tst_MainWindow::tabsGoRoundByKeys()
-{
-    Fixture x;
-    openLocal(x);
-    x.window->openBrokers(*x.session());
-    auto *tabs = x.find<Views::PageTabs>("pageTabs");
-    QCOMPARE(tabs->currentIndex(), 1);
-    QTest::keyClick(x.window.get(), Qt::Key_Tab, Qt::ControlModifier);
-    QCOMPARE(tabs->currentIndex(), 0);
-    // With Shift, X11 and Wayland send Backtab.
-    QTest::keyClick(x.window.get(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(tabs->currentIndex(), 1);
-    QTest::keyClick(x.window.get(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(tabs->currentIndex(), 0);
-}
-
-void tst_MainWindow::toolRowIsNoHigherThanItsControlsAsk()
-{
-    Fixture x;
-    openLocal(x);
-    const int line = 1;
-    QCOMPARE(x.find<QWidget>("mainToolBar")->height(), x.appearance.controlHeight() + 10 + line);
 }
 
 void tst_MainWindow::environmentIsShownEverywhere()

@@ -97,4 +97,30 @@ struct Fixture
     Session::ClusterSession *session() const { return connections.openClusters().empty() ? nullptr : connections.openClusters().back(); }
 };
 
+/// Three topics on a cluster that answers.
+inline void addTopics(Fixture &x)
+{
+    x.script->addTopic("orders", 3);
+    x.script->addTopic("orders.DLQ", 1);
+    x.script->addTopic("payments", 2);
+    for (int i = 0; i < 3; ++i)
+        x.script->setWatermarks("orders", i, 0, 2000 + i);
+    x.script->setWatermarks("orders.DLQ", 0, 5, 5);
+    x.script->setWatermarks("payments", 0, 0, 10);
+    x.script->setWatermarks("payments", 1, 0, 10);
+    Domain::ConnectionState up;
+    up.kind = Domain::ConnectionState::Kind::Up;
+    x.script->setConnection(up);
+}
+
+/// The window with one open development connection and its topics listed.
+inline void openLocal(Fixture &x)
+{
+    addTopics(x);
+    x.addProfile("local");
+    x.show();
+    x.connections.openSaved("id-local");
+    QTRY_VERIFY(x.session() && x.session()->snapshot());
+}
+
 } // namespace ViewTest
