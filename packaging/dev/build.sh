@@ -30,7 +30,7 @@ run() { # [args]
     say "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): rendering the demo's main window to a picture instead."
     source packaging/dev/shots.sh
     use_shot_fonts "$root/build"
-    QT_QPA_PLATFORM=offscreen build/release/playhead --demo --shot "$picture" || die "the picture could not be made"
+    QT_QPA_PLATFORM=offscreen build/release/playhead --demo --shot "$picture" >/dev/null || die "the picture could not be made"
     [[ -s $picture ]] || die "no picture was written to $picture"
     printf '%s\n' "$picture"
 }
