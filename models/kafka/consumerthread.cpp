@@ -26,7 +26,7 @@ constexpr auto policyPatience = 20ms; ///< it was asked before the offsets, so t
 constexpr auto publishInterval = 20ms;
 constexpr auto overrunPause = 5ms;
 constexpr auto overrunPatience = 500ms;
-constexpr std::size_t largestBatch = 10'000;
+constexpr std::size_t largestBatch = 250; ///< small: what is polled is still in the processor's cache when it is handled
 constexpr std::size_t batchBytes = 4 << 20; ///< a sink without room is overrun by about this much
 
 std::int64_t unixNowMs()
