@@ -97,8 +97,6 @@ void InspectorHead::setRecord(const Items::RecordContent *record, bool utc)
         m_offset->setText(tr("offset %1").arg(Items::offsetText(record->offset)));
         m_time->setText(record->timestamp.type == Domain::TimestampType::None ? tr("no time") : Items::timeText(record->timestamp.ms, utc));
     }
-    m_partition->setVisible(m_hasRecord);
-    m_offset->setVisible(m_hasRecord);
     m_copy->setVisible(m_hasRecord);
     fit();
 }
@@ -121,7 +119,7 @@ void InspectorHead::resizeEvent(QResizeEvent *event)
     fit();
 }
 
-/// Shows what there is room for: the time goes first, then the words behind the format's name, then the offset.
+/// Shows what there is room for: the time goes first, then the words behind the format's name, then the offset, the partition last.
 void InspectorHead::fit()
 {
     constexpr int gap = 8;
@@ -136,6 +134,7 @@ void InspectorHead::fit()
     m_time->setVisible(m_hasRecord && width() >= fixed + offset + time + longFormat);
     m_format->setText(width() >= fixed + offset + longFormat ? m_longFormat : m_shortFormat);
     m_offset->setVisible(m_hasRecord && width() >= fixed + offset + shortFormat);
+    m_partition->setVisible(m_hasRecord && width() >= fixed + shortFormat);
 }
 
 } // namespace Views

@@ -11,6 +11,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 
@@ -30,6 +31,10 @@ RecordTableView::RecordTableView(const Appearance &appearance, int copyRole, QWi
     setHorizontalHeader(new ListHeader(appearance, this));
     horizontalHeader()->setSectionsMovable(false);
     horizontalHeader()->setSectionsClickable(false);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
+        const bool byUser = !m_fitting && column != 1 && QGuiApplication::mouseButtons() != Qt::NoButton;
+        m_hasOwnWidths = m_hasOwnWidths || byUser;
+    });
     connect(&appearance, &Appearance::changed, this, &RecordTableView::applyLook);
     applyLook();
 }
@@ -43,12 +48,29 @@ void RecordTableView::setModel(QAbstractItemModel *model)
 void RecordTableView::applyLook()
 {
     verticalHeader()->setDefaultSectionSize(m_appearance.rowHeight());
-    const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
     if (!model())
         return;
     horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch); // the value, in both lists
+    m_hasOwnWidths = false;
+    fitColumns();
+}
+
+/// What the columns usually hold, and less where that would leave the value no room, until the user sets a width.
+void RecordTableView::fitColumns()
+{
+    if (!model() || m_hasOwnWidths)
+        return;
+    const int cell = QFontMetrics(m_appearance.fixedFont()).horizontalAdvance(QLatin1Char('0'));
+    const int room = viewport()->width();
+    const QScopedValueRollback<bool> fitting(m_fitting, true);
     for (int column = 0; column < model()->columnCount(); ++column)
-        horizontalHeader()->resizeSection(column, cell * (column == 0 ? 28 : 14));
+        horizontalHeader()->resizeSection(column, column == 0 ? std::min(cell * 28, room * 35 / 100) : std::min(cell * 14, room * 18 / 100));
+}
+
+void RecordTableView::resizeEvent(QResizeEvent *event)
+{
+    fitColumns();
+    QTableView::resizeEvent(event);
 }
 
 void RecordTableView::copy() const

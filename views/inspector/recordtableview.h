@@ -24,11 +24,15 @@ public:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void applyLook();
+    void fitColumns();
     const Appearance &m_appearance;
     const int m_copyRole;
+    bool m_hasOwnWidths = false;
+    bool m_fitting = false;
 };
 
 } // namespace Views
