@@ -87,6 +87,7 @@ private slots:
     void looksLikeThePictures();
     void opensOnTheLastRecordsAndGoesOnLive();
     void saysWhoHasNotAnswered();
+    void refusedCredentialsAreAFailure();
     void fromIsChosenInItsMenu();
     void aWrongOffsetIsMarkedAndNothingIsRead();
     void offsetsOfEachPartition();
@@ -303,6 +304,18 @@ void TestRecordPage::saysWhoHasNotAnswered()
     read()->publish();
     QTRY_VERIFY(table()->table()->rowCount() == 1);
     QTRY_VERIFY(!banner()->title().contains(QStringLiteral("first record")));
+}
+
+void TestRecordPage::refusedCredentialsAreAFailure()
+{
+    m_script->hold();
+    Domain::ConnectionState refused{.kind = Domain::ConnectionState::Kind::Refused};
+    refused.error = Domain::Error{.code = Domain::ErrorCode::AuthenticationFailed, .args = {{"host", "kafka-1"}, {"user", "reader"}, {"mechanism", "PLAIN"}}};
+    m_script->setConnection(refused);
+    open(QStringLiteral("orders"));
+    QTRY_VERIFY2(banner()->title().contains(QStringLiteral("kafka-1 refused the credentials of user reader.")), qPrintable(banner()->title()));
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Failed"));
+    QCOMPARE(reads(), 0);
 }
 
 void TestRecordPage::fromIsChosenInItsMenu()

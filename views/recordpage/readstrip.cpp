@@ -32,6 +32,8 @@ std::pair<State, QString> stateWords(const ReadSituation &s, bool isFollowing)
 {
     switch (s.status.state) {
     case ReadState::Connecting:
+        if (!s.isStarted && s.connection.kind == Domain::ConnectionState::Kind::Refused)
+            return {State::Failed, tr("Failed")}; // nothing is under way: the page waits for topics that will not come
         return {State::Busy, tr("Connecting")};
     case ReadState::Reading:
         if (!s.status.waitingFor.empty())
