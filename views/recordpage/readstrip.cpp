@@ -38,8 +38,11 @@ std::pair<State, QString> stateWords(const ReadSituation &s, bool isFollowing)
     case ReadState::Reading:
         if (!s.status.waitingFor.empty())
             return {State::Waiting, tr("Waiting for %1").arg(Items::safeText(s.status.waitingFor, 80))};
-        return {State::Busy, tr("Reading")};
+        // The banner says what it is; the strip must not look as if nothing were.
+        return s.status.error ? std::pair(State::Warning, tr("Reading, interrupted")) : std::pair(State::Busy, tr("Reading"));
     case ReadState::Waiting:
+        if (s.status.error)
+            return {State::Warning, tr("Live, interrupted")};
         return isFollowing ? std::pair(State::Live, tr("Live")) : std::pair(State::Paused, tr("Live, view held"));
     case ReadState::Paused:
         return {State::Paused, tr("Paused")};
