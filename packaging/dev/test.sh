@@ -65,11 +65,12 @@ run_tests() { # uses filter, preset, kafka, engine of test_command
 
 summary() { # build-folder ctest-exit-code tests-left-out
     local folder=$1/Testing/Temporary counts passed failed skipped
-    counts=$(awk -f packaging/dev/count.awk "$folder/LastTest.log" "$folder/LastTestsFailed.log" 2>/dev/null || true)
+    [[ -e $folder/LastTestsFailed.log ]] || : >"$folder/LastTestsFailed.log" # ctest makes none when all pass
+    counts=$(awk -f packaging/dev/count.awk "$folder/LastTest.log" "$folder/LastTestsFailed.log" || true)
     read -r passed failed skipped <<<"$(sed -n 's/^counts: //p' <<<"$counts")"
     : "${passed:=0}" "${failed:=0}" "${skipped:=0}"
-    # ctest itself found fault, though no test function did: nothing matched, or the log is gone.
-    if [[ $2 != 0 && $failed == 0 ]]; then failed=1; fi
+    # ctest itself found fault, though no test function did, or nothing was counted at all: no test matched, or the log is gone.
+    if [[ $failed == 0 && ( $2 != 0 || $passed == 0 ) ]]; then failed=1; fi
     echo
     grep -v '^counts: ' <<<"$counts" || true
     if [[ $failed != 0 ]]; then echo "The whole output: $folder/LastTest.log"; fi
