@@ -49,6 +49,7 @@ RecordView::RecordView(const Appearance &appearance, QWidget *parent)
     connect(&appearance, &Appearance::changed, this, &RecordView::applyAppearance);
     m_streamTimer.setInterval(StreamPaintMs);
     connect(&m_streamTimer, &QTimer::timeout, this, [this] {
+        m_paintIsDue = m_streamMoved;
         if (m_streamMoved)
             viewport()->update();
         else
@@ -171,9 +172,12 @@ void RecordView::scrollContentsBy(int, int dy)
 
 void RecordView::updateForStream()
 {
+    if (m_paintIsDue) // and will show this, too
+        return;
     m_streamMoved = m_streamTimer.isActive();
     if (m_streamMoved)
         return;
+    m_paintIsDue = true;
     viewport()->update();
     m_streamTimer.start();
 }
@@ -295,6 +299,7 @@ void RecordView::resizeEvent(QResizeEvent *event)
 
 void RecordView::paintEvent(QPaintEvent *event)
 {
+    m_paintIsDue = false;
     QPainter painter(viewport());
     const QRect area = event->rect();
     const int rows = rowCount();

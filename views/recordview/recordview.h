@@ -119,6 +119,7 @@ private:
     QPersistentModelIndex m_anchor; ///< where a range selection starts
     QTimer m_streamTimer;          ///< runs while rows stream by
     bool m_streamMoved = false;    ///< the screen shows what was there at the timer's last tick
+    bool m_paintIsDue = false;     ///< asked for by the stream, not yet done
     QBasicTimer m_tipTimer;
     QBasicTimer m_dragTimer;
     QPoint m_mouse;
