@@ -92,6 +92,14 @@ void Shots::takeAll(const QString &folder, Session::ClusterSession &session)
         emit finished(false);
         return;
     }
+    m_steps.push_back({{}, [] {}, [&session] { return session.snapshot() != nullptr; }});
+    // Only now it is known what there is to show.
+    m_steps.push_back({{}, [this, folder, &session] { addLooks(folder, session); }, [] { return true; }});
+    run();
+}
+
+void Shots::addLooks(const QString &folder, Session::ClusterSession &session)
+{
     struct Look
     {
         Session::ThemeChoice theme;
@@ -100,7 +108,6 @@ void Shots::takeAll(const QString &folder, Session::ClusterSession &session)
     };
     const std::array looks{Look{Session::ThemeChoice::Dark, {1440, 900}, "dark-1440"}, Look{Session::ThemeChoice::Light, {1440, 900}, "light-1440"},
                            Look{Session::ThemeChoice::Dark, {1024, 700}, "dark-1024"}, Look{Session::ThemeChoice::Light, {1024, 700}, "light-1024"}};
-    m_steps.push_back({{}, [] {}, [&session] { return session.snapshot() != nullptr; }});
     for (const Look &look : looks) {
         m_steps.push_back({{},
                            [this, look] {
@@ -110,7 +117,6 @@ void Shots::takeAll(const QString &folder, Session::ClusterSession &session)
                            [] { return true; }});
         addPages(folder, QString::fromLatin1(look.suffix), session);
     }
-    run();
 }
 
 void Shots::addPages(const QString &folder, const QString &suffix, Session::ClusterSession &session)
@@ -134,10 +140,11 @@ void Shots::addPages(const QString &folder, const QString &suffix, Session::Clus
                                open->close();
                        },
                        [this] { return dialog() == nullptr; }});
-    // Topic by topic in the demo's order of interest; on another cluster the first few.
+    const auto snapshot = session.snapshot();
     std::vector<std::string> topics;
-    for (const char *name : {"orders", "customer-state", "binary-blobs", "user-events"})
-        topics.emplace_back(name);
+    for (const char *name : {"orders", "customer-state", "binary-blobs", "user-events", "kinds", "transactions", "compacted"})
+        if (snapshot && snapshot->topic(name))
+            topics.emplace_back(name);
     for (const std::string &topic : topics)
         addRecordPage(QDir(folder).filePath(QStringLiteral("records-") + QString::fromStdString(topic) + u'-' + suffix + QStringLiteral(".png")), session,
                       QString::fromStdString(topic), 0.7);
@@ -169,8 +176,10 @@ void Shots::poll()
         emit finished(m_allWritten);
         return;
     }
-    if (m_polls < 0)
-        m_steps[m_next].prepare();
+    if (m_polls < 0) {
+        const auto prepare = m_steps[m_next].prepare; // a copy: it may add steps
+        prepare();
+    }
     ++m_polls;
     if (m_polls < settlePolls || (m_polls < patiencePolls && !m_steps[m_next].isReady()))
         return;

@@ -34,8 +34,8 @@ public:
 
     /// One picture of the window as it is, once records are on the screen.
     void takeOne(const QString &file);
-    /// Every page in both themes at 1440×900 and 1024×700 into the folder, which is made. Topics: those to open, the first ones
-    /// that exist.
+    /// Every page in both themes at 1440×900 and 1024×700 into the folder, which is made; record pages of the demo's topics, or of
+    /// the first few topics of another cluster.
     void takeAll(const QString &folder, Session::ClusterSession &session);
 
 signals:
@@ -48,6 +48,7 @@ private:
         std::function<void()> prepare;
         std::function<bool()> isReady;
     };
+    void addLooks(const QString &folder, Session::ClusterSession &session);
     void addPages(const QString &folder, const QString &suffix, Session::ClusterSession &session);
     void addRecordPage(const QString &file, Session::ClusterSession &session, const QString &topic, double selectAt);
     void run();

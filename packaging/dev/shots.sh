@@ -32,24 +32,27 @@ X
 
 shots() { # DIR
     [[ $# == 1 ]] || die "shots DIR"
-    local folder arguments
+    local folder
     setup --test
     build release playhead
     mkdir -p "$1"
     folder=$(cd "$1" && pwd)
-    arguments=(--shots "$folder")
     shots_broker=$(mktemp -d)
     trap shots_clean EXIT
+    use_shot_fonts "$shots_broker"
+    shots_take --demo --shots "$folder"
+    # The same pages on a real broker, filled by another client.
     if obtain_jars 4 && shots_start_broker; then
-        arguments+=(--bootstrap "127.0.0.1:$shots_port")
+        shots_take --bootstrap "127.0.0.1:$shots_port" --shots "$folder/kafka"
     else
         say "No real broker: the demo's pages only"
     fi
-    use_shot_fonts "$shots_broker"
+}
+
+shots_take() {
     # An empty home: nothing of the user's is shown or changed.
     HOME=$shots_broker XDG_CONFIG_HOME=$shots_broker/config XDG_RUNTIME_DIR=$shots_broker \
-        xvfb-run -a -s '-screen 0 1600x1000x24' build/release/playhead "${arguments[@]}"
-    ls "$folder"
+        xvfb-run -a -s '-screen 0 1600x1000x24' build/release/playhead "$@"
 }
 
 shots_port=19592
