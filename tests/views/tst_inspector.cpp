@@ -1,61 +1,31 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "session/preferences.h"
-#include "views/appearance.h"
+#include "inspectorfixture.h"
+
 #include "views/inspector/hexview.h"
-#include "views/inspector/inspector.h"
 #include "views/inspector/partitionchip.h"
 #include "views/inspector/problemline.h"
 #include "views/inspector/textview.h"
 #include "views/inspector/valuestate.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QLabel>
 #include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTabBar>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <QTreeView>
 
 using namespace Views;
+using namespace ViewTest;
 
-namespace {
-
-const std::string orderJson = R"({"orderId":9007199254740993,"status":"PAID","amount":214.90,"items":[{"sku":"KB-417","qty":1},{"sku":"MS-220","qty":2}],"note":null})";
-
-Items::RecordContent record(std::optional<std::string> value, std::optional<std::string> key = "order-700197")
-{
-    Items::RecordContent r;
-    r.topic = "orders";
-    r.partition = Domain::PartitionId(3);
-    r.offset = Domain::Offset(3438114);
-    r.timestamp = {1795271527418, Domain::TimestampType::Create};
-    r.key = std::move(key);
-    r.value = std::move(value);
-    r.headers = {{"trace", "abc"}, {"trace", std::nullopt}, {"empty", ""}};
-    return r;
-}
-
-} // namespace
-
-class TestInspector : public QObject
+class TestInspector : public InspectorFixture
 {
     Q_OBJECT
-
 private slots:
-    void init();
+    void init() { makeInspector(); }
     void showsTheRecord();
-    void fieldLightsUpInTextAndBytes();
-    void clickInTheTextFindsTheField();
-    void clickInTheBytesFindsTheField();
-    void draggingSelectsAndCopies();
-    void keyboardInTheText();
     void nullEmptyAndTheTextNullLookDifferent();
     void theFormatCanBeChosen();
     void whatIsNotJsonSaysWhy();
@@ -68,78 +38,7 @@ private slots:
     void nothingIsInterpreted();
     void everythingHasAName();
     void clearsAgain();
-
-private:
-    template<typename T>
-    T *part(const char *name)
-    {
-        T *w = m_inspector->findChild<T *>(QLatin1String(name));
-        if (!w)
-            qFatal("no %s", name);
-        return w;
-    }
-    void show(const Items::RecordContent &r)
-    {
-        m_inspector->setRecord(r);
-        QCoreApplication::sendPostedEvents();
-    }
-    void openTab(Inspector::Tab tab)
-    {
-        auto *tabs = part<QTabBar>("inspectorTabs");
-        QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(tab).center());
-    }
-    std::string selected() { return orderJson.substr(part<HexView>("byteView")->range().begin, part<HexView>("byteView")->range().size()); }
-    QPoint hexCell(int byte);
-    QPoint textCell(int line, const QString &word);
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<Session::Preferences> m_preferences;
-    std::unique_ptr<Appearance> m_appearance;
-    std::unique_ptr<Inspector> m_inspector;
 };
-
-void TestInspector::init()
-{
-    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-    m_inspector.reset();
-    m_appearance.reset();
-    m_preferences = std::make_unique<Session::Preferences>(m_folder.filePath(QStringLiteral("settings.json")));
-    m_appearance = std::make_unique<Appearance>(*m_preferences);
-    m_inspector = std::make_unique<Inspector>(*m_appearance);
-    m_inspector->resize(1400, 400);
-    m_inspector->setUtc(true);
-    m_inspector->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_inspector.get()));
-    QGuiApplication::clipboard()->clear();
-}
-
-/// Where a byte's hex digits are, found as a user would: by the picture of the row.
-QPoint TestInspector::hexCell(int byte)
-{
-    auto *view = part<HexView>("byteView");
-    const QString row = view->visibleText().split(QLatin1Char('\n')).at(byte / 16);
-    const QFont font = [this] {
-        QFont f = m_appearance->fixedFont(0.85);
-        f.setStyleStrategy(QFont::StyleStrategy(f.styleStrategy() | QFont::PreferNoShaping));
-        return f;
-    }();
-    const QFontMetricsF metrics(font);
-    const qreal cell = metrics.horizontalAdvance(QString(64, QLatin1Char('0'))) / 64;
-    const int column = 6 + (byte % 16) * 3 + (byte % 16 >= 8 ? 1 : 0);
-    Q_UNUSED(row);
-    return {qRound(8 + (column + 0.5) * cell), qRound((byte / 16 + 0.5) * (qCeil(metrics.height()) + 3))};
-}
-
-QPoint TestInspector::textCell(int line, const QString &word)
-{
-    auto *view = part<TextView>("textView");
-    QFont font = m_appearance->fixedFont();
-    font.setStyleStrategy(QFont::StyleStrategy(font.styleStrategy() | QFont::PreferNoShaping));
-    const QFontMetricsF metrics(font);
-    const qreal cell = metrics.horizontalAdvance(QString(64, QLatin1Char('0'))) / 64;
-    const qsizetype column = view->visibleText().split(QLatin1Char('\n')).at(line).indexOf(word);
-    return {qRound(10 + (double(column) + 0.5) * cell), qRound((line + 0.5) * (qCeil(metrics.height()) + 2))};
-}
 
 void TestInspector::showsTheRecord()
 {
@@ -155,75 +54,6 @@ void TestInspector::showsTheRecord()
     QCOMPARE(tree->model()->index(0, 1).data().toString(), u"9007199254740993"_qs);
     QVERIFY(part<TextView>("textView")->visibleText().startsWith(u"{\n  \"orderId\": 9007199254740993,\n  \"status\": \"PAID\",\n"_qs));
     QVERIFY(part<HexView>("byteView")->visibleText().startsWith(u"0000  7b 22 6f 72"_qs));
-}
-
-void TestInspector::fieldLightsUpInTextAndBytes()
-{
-    show(record(orderJson));
-    auto *tree = part<QTreeView>("fieldTree");
-    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(tree->model()->index(2, 0)).center());
-    QCOMPARE(selected(), "214.90");
-    QVERIFY(part<TextView>("textView")->range() == part<HexView>("byteView")->range());
-    QTest::keyClick(tree, Qt::Key_Up);
-    QCOMPARE(selected(), "\"PAID\"");
-}
-
-void TestInspector::clickInTheTextFindsTheField()
-{
-    show(record(orderJson));
-    auto *text = part<TextView>("textView");
-    auto *tree = part<QTreeView>("fieldTree");
-    QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, textCell(3, u"214.90"_qs));
-    QCOMPARE(tree->currentIndex().siblingAtColumn(0).data().toString(), u"amount"_qs);
-    QCOMPARE(selected(), "214.90");
-    // A nested field opens the tree down to it.
-    QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, textCell(6, u"\"MS-220\""_qs));
-    QCOMPARE(tree->currentIndex().siblingAtColumn(0).data().toString(), u"sku"_qs);
-    QVERIFY(tree->visualRect(tree->currentIndex()).isValid());
-    QCOMPARE(selected(), "\"MS-220\"");
-    // The key counts for its value.
-    QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, textCell(2, u"\"status\""_qs));
-    QCOMPARE(selected(), "\"PAID\"");
-}
-
-void TestInspector::clickInTheBytesFindsTheField()
-{
-    show(record(orderJson));
-    auto *bytes = part<HexView>("byteView");
-    QTest::mouseClick(bytes->viewport(), Qt::LeftButton, {}, hexCell(int(orderJson.find("14.90"))));
-    QCOMPARE(part<QTreeView>("fieldTree")->currentIndex().siblingAtColumn(0).data().toString(), u"amount"_qs);
-    QCOMPARE(selected(), "214.90");
-    QTest::keyClick(bytes, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"32 31 34 2e 39 30"_qs);
-}
-
-void TestInspector::draggingSelectsAndCopies()
-{
-    show(record(orderJson));
-    auto *text = part<TextView>("textView");
-    const QPoint from = textCell(1, u"9007199254740993"_qs);
-    const QPoint to = textCell(3, u"214.90"_qs);
-    QTest::mousePress(text->viewport(), Qt::LeftButton, {}, from);
-    QMouseEvent move(QEvent::MouseMove, to, text->viewport()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(text->viewport(), &move);
-    QTest::mouseRelease(text->viewport(), Qt::LeftButton, {}, to);
-    QCOMPARE(selected(), R"(9007199254740993,"status":"PAID","amount":2)");
-    QTest::keyClick(text, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"9007199254740993,\n  \"status\": \"PAID\",\n  \"amount\": 2"_qs);
-}
-
-void TestInspector::keyboardInTheText()
-{
-    show(record("one\ntwo\nthree"));
-    auto *text = part<TextView>("textView");
-    QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, textCell(0, u"one"_qs));
-    QTest::keyClick(text, Qt::Key_Down);
-    QVERIFY((text->range() == Items::ByteRange{4, 5}));
-    QTest::keyClick(text, Qt::Key_End, Qt::ShiftModifier);
-    QVERIFY((text->range() == Items::ByteRange{4, 7}));
-    QTest::keyClick(text, Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClick(text, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"one\ntwo\nthree"_qs);
 }
 
 void TestInspector::nullEmptyAndTheTextNullLookDifferent()
