@@ -1,119 +1,24 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include <QAccessible>
-#include <QApplication>
-#include <QDir>
 #include <QElapsedTimer>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QToolTip>
 
-#include "fakerecordtable.h"
-#include "session/preferences.h"
-#include "views/appearance.h"
-#include "views/recordview/recordheader.h"
-#include "views/recordview/recordview.h"
+#include "recordviewfixture.h"
 
-using Items::PreviewCell;
-using Items::RecordCells;
 using Items::RecordTable;
 using Views::RecordView;
+using namespace ViewTest;
 
-namespace {
-
-constexpr int TwoThousandMillion = 2'000'000'000;
-
-bool vocabulary(int row, RecordCells &cells)
-{
-    FakeRecordTable::record(row, cells);
-    const auto gap = [&cells](Domain::GapReason reason, qint64 from, qint64 to) {
-        cells.kind = RecordCells::Kind::Gap;
-        cells.gapReason = reason;
-        cells.gapText = Items::gapText({0, Domain::PartitionId(cells.partition), Domain::Offset(from), Domain::Offset(to), reason});
-    };
-    const auto plain = [](const QString &text) { return PreviewCell{PreviewCell::Kind::Text, text, {}, {}, false}; };
-    switch (row) {
-    case 0:
-        cells.kind = RecordCells::Kind::Released;
-        cells.partition = -1;
-        cells.gapText = Items::releasedText(41'208'311);
-        break;
-    case 3:
-        cells.key = {PreviewCell::Kind::Null, {}, {}, {}, false};
-        break;
-    case 4:
-        gap(Domain::GapReason::Hole, 3'439'422, 3'439'430);
-        break;
-    case 5:
-        cells.value = {PreviewCell::Kind::Tombstone, cells.key.text, {}, {}, false};
-        cells.valueSize.reset();
-        cells.sizeText = QStringLiteral("null");
-        break;
-    case 6:
-        cells.value = {PreviewCell::Kind::Undecodable, QStringLiteral("00 00 00 03 96 02 48 0a 7b 22 6f"), QStringLiteral("JSON: byte 0: 0x00 is not allowed here"), {}, true};
-        break;
-    case 7:
-        cells.value = {PreviewCell::Kind::Empty, {}, {}, {}, false};
-        break;
-    case 8:
-        cells.value = plain(QStringLiteral("null"));
-        break;
-    case 9:
-        cells.value = plain(QStringLiteral("   two  spaces"));
-        break;
-    case 10:
-        cells.value = plain(QStringLiteral("a == b != c -> d => e <!-- fi fl www"));
-        break;
-    case 11:
-        FakeRecordTable::text(cells.value, {{QStringLiteral("{\"name\":"), Items::Syntax::Key}, {QStringLiteral("\"Zoë 李小龍 🚀 سلام\""), Items::Syntax::String}, {QStringLiteral("}"), Items::Syntax::Punctuation}});
-        break;
-    case 12:
-        cells.value = plain(QStringLiteral("⟨U+202E⟩ ␀ ␛[31m <img src=x> &amp; ⟨U+FEFF⟩"));
-        break;
-    case 13:
-        gap(Domain::GapReason::Retention, 100, 4218);
-        break;
-    case 14:
-        gap(Domain::GapReason::Refused, 9204, 9205);
-        break;
-    case 15:
-        cells.timestamp.type = Domain::TimestampType::LogAppend;
-        cells.timeTypeDiffers = true;
-        break;
-    case 16:
-        cells.timeText = QStringLiteral("—");
-        break;
-    case 17:
-        cells.key = {PreviewCell::Kind::Empty, {}, {}, {}, false};
-        cells.value = {PreviewCell::Kind::Null, {}, {}, {}, false};
-        cells.sizeText = QStringLiteral("null");
-        cells.valueSize.reset();
-        break;
-    case 18:
-        FakeRecordTable::text(cells.value, {{QStringLiteral("9007199254740993"), Items::Syntax::Number}});
-        break;
-    default:
-        break;
-    }
-    return true;
-}
-
-} // namespace
-
-class TestRecordView : public QObject
+class TestRecordView : public RecordViewFixture
 {
     Q_OBJECT
-
 private slots:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { makeLooks(); }
+    void init() { chooseDark(); }
+    void cleanup() { close(); }
 
-    void paintsEveryWordOfTheVocabulary_data();
-    void paintsEveryWordOfTheVocabulary();
     void paintsOnlyWhatIsSeen();
     void twoThousandMillionRowsCostAsLittleAsTen();
     void keysMove();
@@ -127,73 +32,11 @@ private slots:
     void whatIsSeenStaysWhenRowsComeInFront();
     void whatIsSeenStaysWhenRowsGoInFront();
     void aReleasedCurrentRowLeavesNone();
-    void enterOpensRecordsAndFollowsLinks();
-    void theLinkOfAGapSaysWhy();
-    void theTipIsPlainTextAndComesLate();
     void columnsAreMovedHiddenAndKept();
     void foreignColumnStateIsRefused();
     void theValueColumnTakesTheRest();
     void zoomChangesRowHeights();
-    void cellsSayTheirFullText();
-
-private:
-    QPoint middle(int row, int column) const { return m_view->visualRect(m_table->index(row, column)).center(); }
-    void show(int rows, QSize size = {1140, 420});
-
-    QTemporaryDir m_dir;
-    std::unique_ptr<Session::Preferences> m_preferences;
-    std::unique_ptr<Views::Appearance> m_appearance;
-    std::unique_ptr<FakeRecordTable> m_table;
-    std::unique_ptr<RecordView> m_view;
 };
-
-void TestRecordView::initTestCase()
-{
-    m_preferences = std::make_unique<Session::Preferences>(m_dir.filePath(QStringLiteral("settings.json")));
-    m_preferences->setTheme(Session::ThemeChoice::Dark);
-    m_appearance = std::make_unique<Views::Appearance>(*m_preferences);
-}
-
-void TestRecordView::init()
-{
-    m_preferences->setTheme(Session::ThemeChoice::Dark);
-}
-
-void TestRecordView::cleanup()
-{
-    m_view.reset();
-    m_table.reset();
-}
-
-void TestRecordView::show(int rows, QSize size)
-{
-    m_table = std::make_unique<FakeRecordTable>(rows);
-    m_view = std::make_unique<RecordView>(*m_appearance);
-    m_view->setModel(m_table.get());
-    m_view->resize(size);
-    m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
-}
-
-void TestRecordView::paintsEveryWordOfTheVocabulary_data()
-{
-    QTest::addColumn<bool>("dark");
-    QTest::newRow("dark") << true;
-    QTest::newRow("light") << false;
-}
-
-void TestRecordView::paintsEveryWordOfTheVocabulary()
-{
-    QFETCH(bool, dark);
-    m_preferences->setTheme(dark ? Session::ThemeChoice::Dark : Session::ThemeChoice::Light);
-    show(40);
-    m_table->special = vocabulary;
-    m_view->selectRow(2);
-    const QImage image = m_view->grab().toImage();
-    const QString folder = qEnvironmentVariable("PLAYHEAD_SHOTS");
-    if (!folder.isEmpty())
-        QVERIFY(image.save(QDir(folder).filePath(dark ? QStringLiteral("recordview-dark.png") : QStringLiteral("recordview-light.png"))));
-}
 
 void TestRecordView::paintsOnlyWhatIsSeen()
 {
@@ -375,56 +218,6 @@ void TestRecordView::aReleasedCurrentRowLeavesNone()
     QCOMPARE(m_view->currentIndex().row(), 40);
 }
 
-void TestRecordView::enterOpensRecordsAndFollowsLinks()
-{
-    show(40);
-    m_table->special = vocabulary;
-    QSignalSpy activated(m_view.get(), &QAbstractItemView::activated);
-    QSignalSpy again(m_view.get(), &RecordView::readAgainRequested);
-    m_view->selectRow(2);
-    QTest::keyClick(m_view.get(), Qt::Key_Return);
-    QCOMPARE(activated.size(), 1);
-    m_view->selectRow(0);
-    QTest::keyClick(m_view.get(), Qt::Key_Return);
-    QCOMPARE(again.size(), 1);
-    m_view->selectRow(4);
-    QTest::keyClick(m_view.get(), Qt::Key_Return);
-    QCOMPARE(activated.size(), 1);
-    QTRY_VERIFY(QToolTip::isVisible());
-    QToolTip::hideText();
-}
-
-void TestRecordView::theLinkOfAGapSaysWhy()
-{
-    show(40);
-    m_table->special = vocabulary;
-    m_view->viewport()->repaint();
-    const QString gap = m_table->index(13, RecordTable::OffsetColumn).data().toString();
-    const QRect row = m_view->visualRect(m_table->index(13, RecordTable::OffsetColumn));
-    const int link = row.left() + 8 + QFontMetrics(m_appearance->uiFont(0.92)).horizontalAdvance(gap) + 14 + 5;
-    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, QPoint(link, row.center().y()));
-    QTRY_VERIFY(QToolTip::isVisible());
-    QVERIFY2(QToolTip::text().contains(QStringLiteral("Why row 13 is so &lt;b&gt;")), qPrintable(QToolTip::text()));
-    QToolTip::hideText();
-}
-
-void TestRecordView::theTipIsPlainTextAndComesLate()
-{
-    show(40);
-    m_table->special = [](int row, RecordCells &cells) {
-        FakeRecordTable::record(row, cells);
-        cells.value = {PreviewCell::Kind::Text, QStringLiteral("<img src=/etc/passwd> & more"), {}, {}, false};
-        return true;
-    };
-    QElapsedTimer timer;
-    timer.start();
-    QTest::mouseMove(m_view->viewport(), middle(3, RecordTable::ValueColumn));
-    QTRY_VERIFY(QToolTip::isVisible());
-    QVERIFY(timer.elapsed() >= 350);
-    QVERIFY2(QToolTip::text().contains(QStringLiteral("&lt;img src=/etc/passwd&gt; &amp; more")), qPrintable(QToolTip::text()));
-    QToolTip::hideText();
-}
-
 void TestRecordView::columnsAreMovedHiddenAndKept()
 {
     show(40);
@@ -479,32 +272,6 @@ void TestRecordView::zoomChangesRowHeights()
     QCOMPARE(m_view->rowHeight(), m_appearance->rowHeight());
     m_preferences->setZoomSteps(0);
     QCOMPARE(m_view->rowHeight(), before);
-}
-
-void TestRecordView::cellsSayTheirFullText()
-{
-    show(TwoThousandMillion);
-    m_table->special = vocabulary;
-    QAccessibleInterface *view = QAccessible::queryAccessibleInterface(m_view.get());
-    QVERIFY(view);
-    QCOMPARE(view->role(), QAccessible::Table);
-    QAccessibleTableInterface *table = view->tableInterface();
-    QVERIFY(table);
-    QCOMPARE(table->rowCount(), TwoThousandMillion);
-    QCOMPARE(table->cellAt(7, RecordTable::PartitionColumn)->text(QAccessible::Name), QStringLiteral("partition 7"));
-    QCOMPARE(table->cellAt(5, RecordTable::ValueColumn)->text(QAccessible::Name), QStringLiteral("value null, tombstone"));
-    QCOMPARE(table->cellAt(8, RecordTable::ValueColumn)->text(QAccessible::Name), QStringLiteral("value is the text null"));
-    QCOMPARE(table->cellAt(TwoThousandMillion - 1, RecordTable::OffsetColumn)->text(QAccessible::Name), QStringLiteral("offset 2003399999"));
-    QVERIFY(!table->cellAt(TwoThousandMillion, 0));
-    QVERIFY(!table->cellAt(-1, 0));
-    QCOMPARE(view->childCount(), m_view->visibleRows() * RecordTable::ColumnCount);
-    m_view->selectRow(6);
-    QVERIFY(table->isRowSelected(6));
-    QCOMPARE(table->selectedRowCount(), 1);
-    QVERIFY(table->cellAt(6, 2)->state().selected);
-    for (int row = 0; row < 10'000; ++row) // whatever a reader asks for, only some cells are kept
-        QVERIFY(table->cellAt(row, 0));
-    QCOMPARE(table->columnDescription(RecordTable::SizeColumn), QStringLiteral("Size of the value"));
 }
 
 QTEST_MAIN(TestRecordView)
