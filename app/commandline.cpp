@@ -250,7 +250,7 @@ Domain::Result<CommandLine> parseCommandLine(const QStringList &arguments)
     if (line.command == Command::Window && !words.isEmpty() && !line.target.isGiven())
         return wrong("missing", tr("The cluster of topic %1").arg(words.front()), tr("--bootstrap HOST:PORT, --profile NAME or --demo; the commands are topics and read"));
     if (!words.isEmpty())
-        line.plan.topic = words.front().toStdString();
+        line.plan.topics = {words.front().toStdString()};
     for (const auto &status : {readPlan(parser, line), readFormat(parser, line)})
         if (!status)
             return status.error();

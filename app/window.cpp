@@ -52,11 +52,11 @@ public:
             return;
         }
         if (m_line.target.demo)
-            return openDemo(QString::fromStdString(m_line.plan.topic));
+            return openDemo(QString::fromStdString(m_line.plan.topic()));
         m_services.resolve(m_line.target, this, [this](const Domain::Result<Services::Resolved> &resolved) {
             if (!resolved)
                 return fail(resolved.error());
-            open(resolved->profile, resolved->secrets, QString::fromStdString(m_line.plan.topic));
+            open(resolved->profile, resolved->secrets, QString::fromStdString(m_line.plan.topic()));
         });
     }
 

@@ -45,6 +45,30 @@ struct OffsetAnswer
     std::optional<Error> error = {};
 };
 
+/// Asks when the first record at or after an offset was made.
+struct RecordTimeQuery
+{
+    std::string topic = {};
+    PartitionId partition = {};
+    Offset offset = {};
+};
+
+/// The answer to the query of the same index: that record's place and time. No offset without error: no record from there on.
+struct RecordTimeAnswer
+{
+    std::optional<Offset> offset = {};
+    Timestamp timestamp = {};
+    std::optional<Error> error = {};
+};
+
+/// A partition by the name of its topic.
+struct PartitionName
+{
+    std::string topic = {};
+    PartitionId partition = {};
+    auto operator<=>(const PartitionName &) const = default;
+};
+
 /// Called exactly once with the result, on a thread of the cluster (never the caller's). A caller that is gone by then
 /// must not be touched: Session code hands over with QMetaObject::invokeMethod and a context object.
 template<typename T>
@@ -71,6 +95,16 @@ public:
     /// Racks and the real controller where the broker tells; an error where it does not (demo, no rights).
     virtual RequestId requestBrokers(std::chrono::milliseconds deadline, Reply<ClusterSnapshot> reply) = 0;
 
+    /// Fetches one record for each query (at most 4,096 of them) on a handle of its own: to chart a log whose broker cannot look up
+    /// times, and to learn where a log begins in time. Partial answers carry errors, late ones DeadlineExceeded.
+    virtual RequestId requestRecordTimes(std::vector<RecordTimeQuery> queries, std::chrono::milliseconds deadline,
+                                         Reply<std::vector<RecordTimeAnswer>> reply) = 0;
+
+    /// Where a consumer group has committed, in the order of the partitions; no offset without error: nothing committed. Asks only:
+    /// the group is neither joined nor made.
+    virtual RequestId requestCommittedOffsets(const std::string &group, std::vector<PartitionName> partitions,
+                                              std::chrono::milliseconds deadline, Reply<std::vector<OffsetAnswer>> reply) = 0;
+
     /// Drops the answer of a request that has not been delivered yet.
     virtual void cancel(RequestId request) = 0;
 
@@ -83,6 +117,9 @@ public:
 
     /// False where offsets cannot be looked up by time (the demo's cluster).
     virtual bool canLookUpTimes() const = 0;
+
+    /// True for a `.playhead` file: it never grows, nothing is written, and its times are exact.
+    virtual bool isRecording() const { return false; }
 };
 
 /// Opens a cluster; never blocks and never fails here: a property that is refused shows as ConnectionState::Refused.

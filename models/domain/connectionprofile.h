@@ -30,6 +30,7 @@ struct ConnectionProfile
     std::vector<std::string> pinnedGroups;             ///< consumer groups named by the user
     std::map<std::string, std::string> extraProperties; ///< librdkafka properties of the allow-list
     bool isDemo = false;         ///< the embedded cluster; never saved
+    std::string recordingFile;   ///< a `.playhead` file opened in place of a cluster; never saved; empty: none
 
     bool usesTls() const { return securityProtocol == SecurityProtocol::Ssl || securityProtocol == SecurityProtocol::SaslSsl; }
     bool usesSasl() const { return securityProtocol == SecurityProtocol::SaslPlaintext || securityProtocol == SecurityProtocol::SaslSsl; }

@@ -53,6 +53,9 @@ enum class ErrorCode {
     BadPropertyValue,     ///< args: property, value
     BadArgument,          ///< args: argument, value, expected; or problem (missing, unknown, misplaced, surplus, conflict, syntax), place
     BadTime,              ///< args: value
+    BadFilter,            ///< args: problem (the language's own sentence), position, length (bytes), suggestion (may be empty)
+    RecordingBroken,      ///< args: file, problem, position (byte): what came before it is kept
+    RecordingNewer,       ///< args: file, version: made by a newer version of the program
     UnknownProfile,       ///< args: profile
     ProfileFileBroken,    ///< args: file, keptAs
     ProfileFileNewer,     ///< args: file, version, keptAs

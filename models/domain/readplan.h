@@ -15,6 +15,14 @@
 
 namespace Domain {
 
+/// Names a partition of one of a plan's topics.
+struct TopicPartition
+{
+    std::uint16_t topic = 0; ///< index into ReadPlan::topics
+    PartitionId partition = {};
+    auto operator<=>(const TopicPartition &) const = default;
+};
+
 /// Where reading a partition starts.
 struct Beginning { bool operator==(const Beginning &) const = default; };
 struct End { bool operator==(const End &) const = default; };
@@ -40,17 +48,38 @@ using ReadUntil = std::variant<UntilEnd, UntilLive, UntilOffset, UntilTime>;
 
 enum class IsolationLevel : std::uint8_t { Committed, Uncommitted };
 
+/// The order in which records reach the sink.
+enum class ReadOrder : std::uint8_t {
+    Arrival, ///< as they come; offsets of a partition rise (fall when newest first)
+    Offset,  ///< one partition after the other, by topic (as in the plan), partition and offset
+    /// By record time over all topics and partitions, truly merged: a record is handed over only when every partition read has
+    /// passed its time or ended. Equal times: by topic, partition, offset. Where times run backward inside a partition its
+    /// running maximum counts, and the late records are told (ReadStatus::lateRecords).
+    Time
+};
+
 /// What one run of reading reads. A value; nothing in it is resolved yet.
 struct ReadPlan
 {
-    std::string topic;
-    std::vector<PartitionId> partitions = {};                 ///< empty: all
+    std::vector<std::string> topics = {};                        ///< at least one; Record::topic is an index into them
+    std::vector<PartitionId> partitions = {};                    ///< of every topic; empty: all
     SeekTarget from = Beginning{};
-    std::map<PartitionId, SeekTarget> fromPerPartition = {};  ///< overrides `from`
+    std::map<TopicPartition, SeekTarget> fromPerPartition = {};  ///< overrides `from`
     ReadUntil until = UntilEnd{};
-    std::optional<std::uint64_t> limit = {};                  ///< stop after this many records of all partitions
+    std::map<TopicPartition, Offset> untilPerPartition = {};     ///< exclusive; overrides `until`. Below the start: nothing of it is read
+    std::optional<std::uint64_t> limit = {};                     ///< stop after this many records of all partitions
     IsolationLevel isolation = IsolationLevel::Committed;
+    ReadOrder order = ReadOrder::Arrival;
+    /// From the end of the range back to its start: falling offsets in each partition (with Time: falling times over all). Never
+    /// with UntilLive.
+    bool newestFirst = false;
 
+    /// The only topic, or the first of several; empty: none.
+    const std::string &topic() const
+    {
+        static const std::string none;
+        return topics.empty() ? none : topics.front();
+    }
     bool isLive() const { return std::holds_alternative<UntilLive>(until); }
     bool operator==(const ReadPlan &) const = default;
 };
@@ -78,10 +107,11 @@ struct PartitionProgress
 {
     enum class State : std::uint8_t { Pending, Reading, AtEnd, Done, Failed };
 
+    std::uint16_t topic = 0;                   ///< index into ReadPlan::topics
     PartitionId id = {};
     State state = State::Pending;
     Offset begin = {};                         ///< first offset asked for, valid from Reading on
-    Offset position = {};                      ///< next offset expected
+    Offset position = {};                      ///< next offset expected; newest first: everything from here to the end was read
     std::optional<Offset> end = {};            ///< exclusive, fixed at the start; none when live
     std::optional<Offset> logEnd = {};         ///< newest known end of the log
     std::optional<Error> error = {};           ///< Failed: why; otherwise the trouble it is retrying through
@@ -92,8 +122,9 @@ struct PartitionProgress
 struct ReadStatus
 {
     ReadState state = ReadState::Connecting;
-    std::uint64_t records = 0;            ///< handed to the sink
+    std::uint64_t records = 0;            ///< read: offered to the sink (RecordSink::wants)
     std::uint64_t bytes = 0;              ///< key + value + headers of those
+    std::uint64_t lateRecords = 0;        ///< ReadOrder::Time: handed over after a record of a later time of their partition
     std::uint64_t gapOffsets = 0;         ///< offsets covered by gaps
     std::vector<PartitionProgress> partitions = {};
     std::optional<Error> error = {};      ///< Failed: why; otherwise the newest connection trouble, cleared when it passes

@@ -17,14 +17,20 @@ class RecordSink
 {
 public:
     virtual ~RecordSink() = default;
-    /// The record is borrowed for the call. Offsets of a partition arrive in rising order.
+    /// Asked once for each record, on the reader's own bytes, before anything of it is copied and in the order in which the
+    /// records come from the log (not ReadPlan::order). False: the record is passed by, record() is not called for it.
+    virtual bool wants(const Record &record) { return static_cast<void>(record), true; }
+    /// A wanted record. It is borrowed for the call. Comes in the order of the plan: offsets of a partition rise, or fall when
+    /// the plan reads newest first.
     virtual void record(const Record &record) = 0;
-    /// Stands right before the partition's next record, or at its end.
+    /// Stands right before the partition's next record (in rising offsets), or at its end.
     virtual void gap(const Gap &gap) = 0;
     /// What was handed over so far may be shown. Called after each polled batch, at least every 50 ms when any came.
     virtual void publish() = 0;
     /// False: no room for more; the source stops polling, shows ReadState::BudgetReached and asks again after resume().
     virtual bool hasRoom() const { return true; }
+    /// True: it has all it was made for; the run ends with ReadState::LimitReached. Looked at after each record().
+    virtual bool isFull() const { return false; }
 };
 
 /// Makes a sink for a reading thread; called once in each of them.

@@ -51,7 +51,7 @@ QString perPartitionText(const Domain::ReadPlan &plan)
         if (parts.size() == qsizetype(NamedPartitions))
             break;
         if (const auto *at = std::get_if<Domain::AtOffset>(&target))
-            parts += QStringLiteral("%1:%2").arg(partition.value()).arg(offsetText(at->offset));
+            parts += QStringLiteral("%1:%2").arg(partition.partition.value()).arg(offsetText(at->offset));
     }
     const QString text = parts.join(QStringLiteral(", "));
     const std::size_t more = plan.fromPerPartition.size() - std::size_t(parts.size());
@@ -101,7 +101,7 @@ QString inputProblemText(const Domain::Error &error)
 Domain::ReadPlan openingPlan(const std::string &topic, int partitions)
 {
     Domain::ReadPlan plan;
-    plan.topic = topic;
+    plan.topics = {topic};
     const int count = std::max(1, partitions);
     plan.from = Domain::Tail{std::max(OpeningLeast, (OpeningRecords + count - 1) / count)};
     plan.until = Domain::UntilLive{};

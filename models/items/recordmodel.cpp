@@ -280,7 +280,7 @@ std::optional<RecordContent> RecordModel::recordAt(int row) const
     Store::Row decoded;
     if (row < 0 || row >= rowCount() || !read(row, decoded) || decoded.isGap)
         return std::nullopt;
-    return RecordContent::fromRecord(decoded.record, m_session.plan().topic);
+    return RecordContent::fromRecord(decoded.record, m_session.plan().topic());
 }
 
 QString RecordModel::explanation(int row) const

@@ -120,6 +120,18 @@ ErrorText ownSideWords(const ErrorArguments &error)
     case ErrorCode::BadTime:
         return {Words::tr("%1 is no time.").arg(error["value"]), {},
                 Words::tr("Write ISO 8601, such as 2026-01-31T12:00:00Z (without a zone: UTC), or milliseconds since 1970."), {}};
+    case ErrorCode::BadFilter:
+        return {Words::tr("The filter cannot be used: %1.").arg(error["problem"]),
+                error.has("position") ? Words::tr("At byte %1.").arg(error["position"]) : QString(),
+                error.has("suggestion") ? Words::tr("Did you mean %1?").arg(error["suggestion"]) : Words::tr("Correct it; nothing was run."), {}};
+    case ErrorCode::RecordingBroken:
+        return {Words::tr("The recording %1 is damaged: %2.").arg(error["file"], error["problem"]),
+                error.has("position") ? Words::tr("At byte %1.").arg(error["position"]) : reason,
+                Words::tr("What comes before it is shown. Take another copy of the file for the rest."), {}};
+    case ErrorCode::RecordingNewer:
+        return {Words::tr("The recording %1 was made by a newer version of Playhead.").arg(error["file"]),
+                error.has("version") ? Words::tr("Its format has version %1.").arg(error["version"]) : QString(),
+                Words::tr("Use the newer version to open it."), {}};
     case ErrorCode::UnknownProfile:
         return {Words::tr("There is no saved connection named %1.").arg(error["profile"]), {},
                 Words::tr("Check the spelling, or save the connection in the window first."), {}};

@@ -85,7 +85,7 @@ bool ConsumerThread::openClient()
 {
     m_run.openAnotherClient = [this] {
         const ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
-        return ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topic, options);
+        return ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topic(), options);
     };
     auto client = m_run.openAnotherClient();
     if (!client)

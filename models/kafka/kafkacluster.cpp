@@ -69,6 +69,27 @@ public:
                                             });
     }
 
+    Domain::RequestId requestRecordTimes(std::vector<Domain::RecordTimeQuery> queries, std::chrono::milliseconds deadline,
+                                         Domain::Reply<std::vector<Domain::RecordTimeAnswer>> reply) override
+    {
+        using Answers = std::vector<Domain::RecordTimeAnswer>;
+        static_cast<void>(queries);
+        return ask<Answers>(*m_interactive, "record times", deadline, std::move(reply), [](rd_kafka_t *, const CallScope &) {
+            return Domain::Result<Answers>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "record times"}}});
+        });
+    }
+
+    Domain::RequestId requestCommittedOffsets(const std::string &group, std::vector<Domain::PartitionName> partitions,
+                                              std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override
+    {
+        using Answers = std::vector<Domain::OffsetAnswer>;
+        static_cast<void>(group);
+        static_cast<void>(partitions);
+        return ask<Answers>(*m_interactive, "committed offsets", deadline, std::move(reply), [](rd_kafka_t *, const CallScope &) {
+            return Domain::Result<Answers>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "committed offsets"}}});
+        });
+    }
+
     void cancel(Domain::RequestId request) override { m_core->book.cancel(request); }
 
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinkFactory) override

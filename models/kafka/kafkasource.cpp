@@ -52,7 +52,7 @@ std::unique_ptr<Domain::RecordSource> startRead(const ReadContext &context, cons
     auto body = [context = std::move(taken), plan, sinkFactory = std::move(sinkFactory), board](const std::stop_token &stop) {
         ConsumerThread(context, plan, sinkFactory, board).run(stop);
     };
-    ThreadTicket ticket = context.reaper->spawn("read " + plan.topic, niceness, std::move(body));
+    ThreadTicket ticket = context.reaper->spawn("read " + plan.topic(), niceness, std::move(body));
     return std::make_unique<KafkaSource>(std::move(board), context.reaper, std::move(ticket));
 }
 

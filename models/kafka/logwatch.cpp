@@ -50,7 +50,7 @@ void LogWatch::noteTopic(const Domain::Topic &topic)
         if (Slot *slot = m_run.find(partition.id.value())) {
             slot->leader = partition.leader;
             if (!partition.leader && !slot->reader.isOver())
-                slot->trouble = noLeader(m_run.plan.topic, partition.id);
+                slot->trouble = noLeader(m_run.plan.topic(), partition.id);
         }
 }
 
@@ -141,7 +141,7 @@ void LogWatch::retryLater(Slot &slot, const Domain::Error &error, Clock::time_po
 void LogWatch::applyStart(Slot &slot, const LogReport &report, Clock::time_point now)
 {
     if (report.error || !report.low || !report.end) {
-        retryLater(slot, report.error.value_or(noLeader(m_run.plan.topic, slot.reader.id())), now);
+        retryLater(slot, report.error.value_or(noLeader(m_run.plan.topic(), slot.reader.id())), now);
         return;
     }
     slot.logEnd = report.high;
@@ -167,7 +167,7 @@ void LogWatch::noteEnd(Slot &slot, const LogReport &report)
 void LogWatch::applyReposition(Slot &slot, const LogReport &report, Clock::time_point now)
 {
     if (report.error || !report.low || !report.high) {
-        retryLater(slot, report.error.value_or(noLeader(m_run.plan.topic, slot.reader.id())), now);
+        retryLater(slot, report.error.value_or(noLeader(m_run.plan.topic(), slot.reader.id())), now);
         return;
     }
     slot.logEnd = report.high;
@@ -209,7 +209,7 @@ void LogWatch::suspectShortLog(Slot &slot)
     // A new leader may know a lower end for a moment; an end that stays low means that records are gone.
     if (++slot.suspicions < sureAfter)
         return;
-    const Domain::Error error = recreated(m_run.plan.topic, slot.reader.id());
+    const Domain::Error error = recreated(m_run.plan.topic(), slot.reader.id());
     slot.reader.fail(error);
     m_run.settle(slot);
     if (std::all_of(m_run.slots.begin(), m_run.slots.end(), [](const Slot &s) { return s.reader.state() == State::Failed; }))
@@ -239,13 +239,13 @@ void LogWatch::takeError(const rd_kafka_message_t &message, Slot &slot, Clock::t
         slot.isLost = true;
         slot.nextTry = now;
     } else if (message.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
-        Domain::Error denied = errorOfPartition(message.err, m_run.plan.topic, slot.reader.id());
+        Domain::Error denied = errorOfPartition(message.err, m_run.plan.topic(), slot.reader.id());
         denied.args["operation"] = "READ"; // metadata and offsets have come, they need DESCRIBE only
         m_run.failAll(denied);
     } else if (Refusals::isDamage(message.err)) {
         m_refusals.damaged(slot, offset, message.err, now);
     } else {
-        slot.trouble = errorOfPartition(message.err, m_run.plan.topic, slot.reader.id());
+        slot.trouble = errorOfPartition(message.err, m_run.plan.topic(), slot.reader.id());
         m_isTopicSuspect = true;
     }
 }
@@ -255,7 +255,7 @@ void LogWatch::takeTrouble(const ConsumerClient::Trouble &trouble)
     if (trouble.tooLarge) {
         Domain::Error error = trouble.error;
         error.code = ErrorCode::RecordTooLarge;
-        error.args["topic"] = m_run.plan.topic;
+        error.args["topic"] = m_run.plan.topic();
         error.args["limit"] = std::to_string(m_run.client->receiveLimit());
         m_run.trouble = error;
         m_refusals.overlong(trouble.broker, error);
@@ -281,7 +281,7 @@ void LogWatch::tick(Clock::time_point now, Clock::time_point lastDrained)
     startPending(now);
     takeAnswers(0ms, now);
     if (m_run.client->identity().hasChanged()) {
-        m_run.failAll(recreated(m_run.plan.topic, std::nullopt));
+        m_run.failAll(recreated(m_run.plan.topic(), std::nullopt));
         return;
     }
 
@@ -357,7 +357,7 @@ void LogWatch::askTopic(Clock::time_point now)
     } else if (error->code == ErrorCode::UnknownTopic) {
         m_isTopicSuspect = true;
         if (++m_missing >= sureAfter) // a broker that just started may not know it yet
-            m_run.failAll({.code = ErrorCode::TopicDeleted, .args = {{"topic", m_run.plan.topic}}, .fatal = true});
+            m_run.failAll({.code = ErrorCode::TopicDeleted, .args = {{"topic", m_run.plan.topic()}}, .fatal = true});
     }
 }
 

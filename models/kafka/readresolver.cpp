@@ -75,10 +75,10 @@ Domain::Result<std::vector<PartitionId>> choosePartitions(const ReadPlan &plan, 
     const auto exists = [&](PartitionId id) { return std::find(existing.begin(), existing.end(), id) != existing.end(); };
     for (const PartitionId id : plan.partitions)
         if (!exists(id))
-            return unknownPartition(plan.topic, id);
-    for (const auto &[id, target] : plan.fromPerPartition)
-        if (!exists(id))
-            return unknownPartition(plan.topic, id);
+            return unknownPartition(plan.topic(), id);
+    for (const auto &[place, target] : plan.fromPerPartition)
+        if (!exists(place.partition))
+            return unknownPartition(plan.topic(), place.partition);
 
     std::vector<PartitionId> chosen = plan.partitions.empty() ? existing : plan.partitions;
     std::sort(chosen.begin(), chosen.end());
@@ -88,7 +88,7 @@ Domain::Result<std::vector<PartitionId>> choosePartitions(const ReadPlan &plan, 
 
 const Domain::SeekTarget &startOf(const ReadPlan &plan, PartitionId id)
 {
-    const auto own = plan.fromPerPartition.find(id);
+    const auto own = plan.fromPerPartition.find({.partition = id});
     return own == plan.fromPerPartition.end() ? plan.from : own->second;
 }
 
@@ -115,7 +115,7 @@ PartitionRange resolvePartition(const ReadPlan &plan, PartitionId id, const LogB
 
     const Offset high = std::max(bounds.end, bounds.high.value_or(bounds.end));
     if (start.asked > high) {
-        range.error = beyondTheEnd(plan.topic, id, start.asked, bounds.low, high);
+        range.error = beyondTheEnd(plan.topic(), id, start.asked, bounds.low, high);
         return range;
     }
     if (start.asked < bounds.low) {

@@ -164,10 +164,10 @@ Offset Refusals::knownEnd(const Slot &slot) const
 
 Domain::Error Refusals::errorFor(const Slot &slot, Offset offset, rd_kafka_resp_err_t code) const
 {
-    Domain::Error error = errorOfPartition(code, m_run.plan.topic, slot.reader.id());
+    Domain::Error error = errorOfPartition(code, m_run.plan.topic(), slot.reader.id());
     const bool tooLarge = code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE;
     error.code = tooLarge ? Domain::ErrorCode::RecordTooLarge : Domain::ErrorCode::BadBatch;
-    error.args["topic"] = m_run.plan.topic;
+    error.args["topic"] = m_run.plan.topic();
     error.args["partition"] = std::to_string(slot.reader.id().value());
     error.args["offset"] = std::to_string(offset.value());
     if (tooLarge)

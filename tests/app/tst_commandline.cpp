@@ -36,7 +36,7 @@ private slots:
         const auto line = parse("read --bootstrap 127.0.0.1:9092 orders");
         QVERIFY(line);
         QCOMPARE(line->command, CommandLine::Command::Read);
-        QCOMPARE(line->plan.topic, std::string("orders"));
+        QCOMPARE(line->plan.topic(), std::string("orders"));
         QVERIFY(line->plan.from == SeekTarget(Beginning{}));
         QVERIFY(line->plan.until == ReadUntil(UntilEnd{}));
         QVERIFY(line->plan.partitions.empty());
@@ -62,7 +62,7 @@ private slots:
 
     void aCommandWordWinsOverATopic()
     {
-        QCOMPARE(parse("read --demo read")->plan.topic, std::string("read"));
+        QCOMPARE(parse("read --demo read")->plan.topic(), std::string("read"));
         QCOMPARE(parse("topics --demo")->command, CommandLine::Command::Topics);
     }
 
@@ -70,7 +70,7 @@ private slots:
     {
         const auto line = parse("read --demo -- --from");
         QVERIFY(line);
-        QCOMPARE(line->plan.topic, std::string("--from"));
+        QCOMPARE(line->plan.topic(), std::string("--from"));
     }
 
     void loopbackIsDevelopmentAndTheRestProduction()

@@ -26,7 +26,7 @@ std::unique_ptr<Domain::Cluster> openCluster(const QString &bootstrap)
 Domain::ReadPlan planFor(const QString &topic, const Domain::SeekTarget &from)
 {
     Domain::ReadPlan plan;
-    plan.topic = topic.toStdString();
+    plan.topics = {topic.toStdString()};
     plan.from = from;
     plan.until = Domain::UntilLive{};
     return plan;

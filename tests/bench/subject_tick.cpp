@@ -45,7 +45,7 @@ public:
     {
         m_record.offset = 0;
         Domain::ReadPlan plan;
-        plan.topic = "load";
+        plan.topics = {"load"};
         plan.until = Domain::UntilLive{};
         m_stage.session.start(plan);
         for (int written = 0; written < rows; written += 100'000)

@@ -121,7 +121,7 @@ void BrokerFaults::startReading(KafkaBroker &broker, const QString &topic)
     m_cluster = Kafka::openCluster(profile, {});
     m_arrivals = std::make_shared<Arrivals>();
     ReadPlan plan;
-    plan.topic = topic.toStdString();
+    plan.topics = {topic.toStdString()};
     plan.until = UntilLive{};
     m_read = m_cluster->startRead(plan, [arrivals = m_arrivals] { return std::make_unique<Sink>(arrivals); });
 }

@@ -99,7 +99,7 @@ void TestRecordModel::start(std::size_t budget, bool live)
     m_model->setUtc(true);
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     Domain::ReadPlan plan;
-    plan.topic = "orders";
+    plan.topics = {"orders"};
     if (live)
         plan.until = Domain::UntilLive{};
     m_session->start(plan);

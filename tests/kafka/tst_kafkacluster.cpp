@@ -288,7 +288,7 @@ private slots:
 
         // A read does not try it again, and neither does time.
         const auto collected = std::make_shared<KafkaTest::Collected>();
-        const auto source = cluster->startRead({.topic = "t"}, KafkaTest::sinkInto(collected));
+        const auto source = cluster->startRead({.topics = {"t"}}, KafkaTest::sinkInto(collected));
         QTRY_COMPARE(int(source->status().state), int(Domain::ReadState::Failed));
         cluster->requestMetadata({}, 8s, afterwards.reply());
         QTRY_VERIFY(afterwards.came());

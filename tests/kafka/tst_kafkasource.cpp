@@ -52,7 +52,7 @@ private slots:
         for (int p = 0; p < 3; ++p)
             m_broker->produceNumbers("orders", p, 0, 100 * p);
 
-        const Run run = start({.topic = "orders"});
+        const Run run = start({.topics = {"orders"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
 
         QCOMPARE(int(run.state()), int(ReadState::Finished));
@@ -79,7 +79,7 @@ private slots:
                           {.headers = {{"twice", "1"}, {"twice", "2"}, {"nothing", std::nullopt}, {"empty", ""}, {"", binary}}});
         m_broker->flush();
 
-        const Run run = start({.topic = "odd"});
+        const Run run = start({.topics = {"odd"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         const std::vector<Row> rows = run.collected->records();
         QCOMPARE(rows.size(), std::size_t(4));
@@ -103,7 +103,7 @@ private slots:
         m_broker->produce("odd", 0, std::nullopt, "with headers", tooMany);
         m_broker->produce("odd", 0, std::nullopt, "after", {});
         m_broker->flush();
-        const Run run = start({.topic = "odd"});
+        const Run run = start({.topics = {"odd"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QCOMPARE(run.collected->records().size(), std::size_t(2));
         QCOMPARE(run.collected->hole(0, 0, 3), std::string());
@@ -131,7 +131,7 @@ private slots:
         m_broker->produceNumbers("t", 0, 0, 100);
         const std::vector<Domain::SeekTarget> targets{Domain::Beginning{}, Domain::AtOffset{Offset(number)}, Domain::Tail{number},
                                                       Domain::End{}};
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.from = targets.at(std::size_t(kind));
 
         const Run run = start(plan);
@@ -146,9 +146,9 @@ private slots:
         m_broker->createTopic("t", 4);
         for (int p = 0; p < 4; ++p)
             m_broker->produceNumbers("t", p, 0, 10);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.partitions = {PartitionId(3), PartitionId(1)};
-        plan.fromPerPartition[PartitionId(3)] = Domain::AtOffset{Offset(6)};
+        plan.fromPerPartition[{.partition = PartitionId(3)}] = Domain::AtOffset{Offset(6)};
 
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
@@ -162,7 +162,7 @@ private slots:
     {
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 100);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.until = Domain::UntilOffset{Offset(40)};
         const Run inside = start(plan);
         plan.until = Domain::UntilOffset{Offset(4000)};
@@ -179,7 +179,7 @@ private slots:
         for (int i = 0; i < 50; ++i)
             m_broker->produce("t", 0, std::nullopt, std::to_string(i), {.timestampMs = 1'000'000 + i * 1'000});
         m_broker->flush();
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.from = Domain::AtTime{1'010'000};
         plan.until = Domain::UntilTime{.ms = 1'020'000, .latenessMs = 5'000};
         const Run run = start(plan);
@@ -197,7 +197,7 @@ private slots:
         m_broker->createTopic("t", 3);
         for (int p = 0; p < 3; ++p)
             m_broker->produceNumbers("t", p, 0, 500);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.limit = 777;
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
@@ -217,7 +217,7 @@ private slots:
     {
         m_broker->createTopic("t", 2);
         m_broker->produceNumbers("t", 0, 0, 10);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.until = Domain::UntilLive{};
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isWaiting(), deadlineMs);
@@ -235,7 +235,7 @@ private slots:
     {
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 10);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.until = Domain::UntilLive{};
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isWaiting(), deadlineMs);
@@ -254,7 +254,7 @@ private slots:
         m_broker->produceNumbers("t", 0, 0, 3000);
         Run run;
         run.collected->hasRoom = false;
-        run.source = Kafka::startRead(contextFor(m_broker->bootstrap(), m_reaper), {.topic = "t"}, sinkInto(run.collected));
+        run.source = Kafka::startRead(contextFor(m_broker->bootstrap(), m_reaper), {.topics = {"t"}}, sinkInto(run.collected));
         QTRY_COMPARE_WITH_TIMEOUT(int(run.state()), int(ReadState::BudgetReached), deadlineMs);
         QVERIFY(run.collected->records().empty());
 
@@ -272,7 +272,7 @@ private slots:
     {
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 100);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.until = Domain::UntilLive{};
         Run run;
         run.collected->hasRoom = false;
@@ -288,7 +288,7 @@ private slots:
     {
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 10);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.until = Domain::UntilLive{};
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isWaiting(), deadlineMs);
@@ -305,7 +305,7 @@ private slots:
     {
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 10);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.until = Domain::UntilLive{};
         Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isWaiting(), deadlineMs);
@@ -315,7 +315,7 @@ private slots:
 
     void anUnknownTopicFails()
     {
-        const Run run = start({.topic = "nowhere"});
+        const Run run = start({.topics = {"nowhere"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QCOMPARE(int(run.state()), int(ReadState::Failed));
         QCOMPARE(int(run.status().error->code), int(ErrorCode::UnknownTopic));
@@ -325,7 +325,7 @@ private slots:
     void anUnknownPartitionFails()
     {
         m_broker->createTopic("t", 2);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.partitions = {PartitionId(0), PartitionId(2)};
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
@@ -339,7 +339,7 @@ private slots:
         m_broker->createTopic("t", 2);
         m_broker->produceNumbers("t", 0, 0, 10);
         m_broker->produceNumbers("t", 1, 0, 20);
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.from = Domain::AtOffset{Offset(15)};
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
@@ -355,7 +355,7 @@ private slots:
     {
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 400, 20'000); // 8 MB: the mock keeps the newest 5 MiB
-        ReadPlan plan{.topic = "t"};
+        ReadPlan plan{.topics = {"t"}};
         plan.from = Domain::AtOffset{Offset(3)};
         const Run run = start(plan);
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);

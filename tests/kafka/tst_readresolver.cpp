@@ -25,7 +25,7 @@ LogBounds logOf(std::int64_t low, std::int64_t end)
 
 ReadPlan planFrom(SeekTarget from, ReadUntil until = UntilEnd{})
 {
-    ReadPlan plan{.topic = "orders"};
+    ReadPlan plan{.topics = {"orders"}};
     plan.from = from;
     plan.until = until;
     return plan;
@@ -174,7 +174,7 @@ private slots:
     void aPartitionMayStartOnItsOwn()
     {
         ReadPlan plan = planFrom(Beginning{});
-        plan.fromPerPartition[PartitionId(2)] = AtOffset{Offset(40)};
+        plan.fromPerPartition[{.partition = PartitionId(2)}] = AtOffset{Offset(40)};
         QCOMPARE(Kafka::resolvePartition(plan, PartitionId(1), logOf(0, 99), true).begin.value(), std::int64_t(0));
         QCOMPARE(Kafka::resolvePartition(plan, PartitionId(2), logOf(0, 99), true).begin.value(), std::int64_t(40));
     }
@@ -182,7 +182,7 @@ private slots:
     void choosesPartitions()
     {
         const std::vector<PartitionId> existing{PartitionId(0), PartitionId(1), PartitionId(2)};
-        ReadPlan plan{.topic = "orders"};
+        ReadPlan plan{.topics = {"orders"}};
         QVERIFY(Kafka::choosePartitions(plan, existing).value() == existing);
         plan.partitions = {PartitionId(2), PartitionId(0), PartitionId(2)};
         QVERIFY((Kafka::choosePartitions(plan, existing).value() == std::vector{PartitionId(0), PartitionId(2)}));
@@ -191,15 +191,15 @@ private slots:
     void anUnknownPartitionIsNamed()
     {
         const std::vector<PartitionId> existing{PartitionId(0)};
-        ReadPlan plan{.topic = "orders"};
+        ReadPlan plan{.topics = {"orders"}};
         plan.partitions = {PartitionId(0), PartitionId(7)};
         const auto chosen = Kafka::choosePartitions(plan, existing);
         QVERIFY(!chosen);
         QCOMPARE(int(chosen.error().code), int(ErrorCode::UnknownPartition));
         QCOMPARE(chosen.error().arg("partition"), std::string("7"));
 
-        ReadPlan perPartition{.topic = "orders"};
-        perPartition.fromPerPartition[PartitionId(9)] = Beginning{};
+        ReadPlan perPartition{.topics = {"orders"}};
+        perPartition.fromPerPartition[{.partition = PartitionId(9)}] = Beginning{};
         QVERIFY(!Kafka::choosePartitions(perPartition, existing));
     }
 };

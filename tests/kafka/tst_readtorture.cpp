@@ -110,7 +110,7 @@ private slots:
         };
 
         for (int i = 0; i < sources; ++i) {
-            ReadPlan plan{.topic = "t"};
+            ReadPlan plan{.topics = {"t"}};
             if (upTo(2))
                 plan.until = Domain::UntilLive{};
             if (upTo(3) == 0)

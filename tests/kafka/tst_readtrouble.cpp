@@ -23,7 +23,7 @@ constexpr int deadlineMs = 30'000;
 
 ReadPlan livePlan(const std::string &topic)
 {
-    ReadPlan plan{.topic = topic};
+    ReadPlan plan{.topics = {topic}};
     plan.until = Domain::UntilLive{};
     return plan;
 }
@@ -108,7 +108,7 @@ private slots:
             m_broker->produceNumbers("t", p, 0, 100);
         rd_kafka_mock_broker_set_rtt(m_broker->cluster(), 2, 60'000);
         const std::string first = m_broker->bootstrap().substr(0, m_broker->bootstrap().find(','));
-        const Run run(contextFor(first, m_reaper), {.topic = "t"});
+        const Run run(contextFor(first, m_reaper), {.topics = {"t"}});
         QTRY_COMPARE_WITH_TIMEOUT(run.collected->hole(0, 0, 100), std::string(), deadlineMs);
         QVERIFY(!run.partition(1).error); // the other one did not even wait for its deadline
         QTRY_COMPARE_WITH_TIMEOUT(run.status().waitingFor, std::string("broker 2"), deadlineMs);
@@ -140,7 +140,7 @@ private slots:
         m_broker->createTopic("t", 2);
         m_broker->produceNumbers("t", 0, 0, 50);
         rd_kafka_mock_partition_set_leader(m_broker->cluster(), "t", 1, -1);
-        const Run run = start({.topic = "t"});
+        const Run run = start({.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QCOMPARE(int(run.state()), int(ReadState::Finished));
         QVERIFY(!run.status().complete());
@@ -179,7 +179,7 @@ private slots:
                                           RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION);
         rd_kafka_mock_push_request_errors(m_broker->cluster(), listOffsetsRequest, 2, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
                                           RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE);
-        const Run run = start({.topic = "t"});
+        const Run run = start({.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QVERIFY(run.status().complete());
         QCOMPARE(run.collected->hole(0, 0, 100), std::string());
@@ -191,7 +191,7 @@ private slots:
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 100);
         rd_kafka_mock_push_request_errors(m_broker->cluster(), fetchRequest, 1, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
-        const Run run = start({.topic = "t"});
+        const Run run = start({.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QCOMPARE(int(run.state()), int(ReadState::Failed));
         QCOMPARE(int(run.status().error->code), int(ErrorCode::NotAuthorized));
@@ -203,7 +203,7 @@ private slots:
         makeCluster(1);
         m_broker->createTopic("t", 1);
         rd_kafka_mock_topic_set_error(m_broker->cluster(), "t", RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
-        const Run run = start({.topic = "t"});
+        const Run run = start({.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QCOMPARE(int(run.state()), int(ReadState::Failed));
         QCOMPARE(int(run.status().error->code), int(ErrorCode::NotAuthorized));
@@ -223,7 +223,7 @@ private slots:
         m_broker->produceNumbers("t", 0, 0, 100);
         Run run;
         run.collected->hasRoom = live;
-        run.source = Kafka::startRead(contextFor(m_broker->bootstrap(), m_reaper), live ? livePlan("t") : ReadPlan{.topic = "t"},
+        run.source = Kafka::startRead(contextFor(m_broker->bootstrap(), m_reaper), live ? livePlan("t") : ReadPlan{.topics = {"t"}},
                                       sinkInto(run.collected));
         if (live)
             QTRY_VERIFY_WITH_TIMEOUT(run.isWaiting(), deadlineMs);
@@ -251,7 +251,7 @@ private slots:
         Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
         context.gate = std::make_shared<Kafka::ConnectGate>();
         context.gate->refuse({.code = ErrorCode::AuthenticationFailed});
-        const Run run(context, {.topic = "t"});
+        const Run run(context, {.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QCOMPARE(int(run.state()), int(ReadState::Failed));
         QCOMPARE(int(run.status().error->code), int(ErrorCode::AuthenticationFailed));
@@ -265,7 +265,7 @@ private slots:
         Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
         context.gate = std::make_shared<Kafka::ConnectGate>();
         context.gate->setTrouble(Domain::Error{.code = ErrorCode::ConnectionRefused});
-        const Run run(context, {.topic = "t"});
+        const Run run(context, {.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.status().error.has_value(), deadlineMs);
         QCOMPARE(int(run.state()), int(ReadState::Connecting));
         QCOMPARE(int(run.status().error->code), int(ErrorCode::ConnectionRefused));
@@ -279,14 +279,14 @@ private slots:
         makeCluster(1);
         Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
         context.profile.extraProperties["no.such.property"] = "1";
-        const Run run(context, {.topic = "t"});
+        const Run run(context, {.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
         QCOMPARE(int(run.status().error->code), int(ErrorCode::UnknownProperty));
     }
 
     void nobodyThereIsToldInTime()
     {
-        const Run run(contextFor("127.0.0.1:1", m_reaper), {.topic = "t"});
+        const Run run(contextFor("127.0.0.1:1", m_reaper), {.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.status().error.has_value(), deadlineMs);
         QCOMPARE(int(run.status().error->code), int(ErrorCode::ConnectionRefused));
         QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), 15'000);
@@ -297,7 +297,7 @@ private slots:
 
     void stopsAtOnceWhileConnecting()
     {
-        Run run(contextFor("127.0.0.1:1", m_reaper), {.topic = "t"});
+        Run run(contextFor("127.0.0.1:1", m_reaper), {.topics = {"t"}});
         QTRY_VERIFY_WITH_TIMEOUT(run.status().error.has_value(), deadlineMs);
         run.source->stop();
         QCOMPARE(int(run.state()), int(ReadState::Stopped));

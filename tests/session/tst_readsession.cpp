@@ -23,7 +23,7 @@ constexpr std::size_t MiB = 1024 * 1024;
 Domain::ReadPlan plan(bool live = false)
 {
     Domain::ReadPlan p;
-    p.topic = "orders";
+    p.topics = {"orders"};
     if (live)
         p.until = Domain::UntilLive{};
     return p;

@@ -64,7 +64,7 @@ private slots:
         cluster = fakeCluster(script);
         output = std::make_shared<Output>();
         plan = {};
-        plan.topic = "orders";
+        plan.topics = {"orders"};
     }
 
     Domain::RecordSinkFactory sinks() const
@@ -109,7 +109,7 @@ private slots:
     void tellsAFailureThatWasThereFromTheBeginning()
     {
         script->setRecords("orders", {});
-        plan.topic = "nothing";
+        plan.topics = {"nothing"};
         RecordReader reader(*cluster, plan, sinks());
         QSignalSpy finished(&reader, &RecordReader::finished);
         reader.start(std::chrono::milliseconds(5));

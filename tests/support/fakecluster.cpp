@@ -216,7 +216,47 @@ Domain::OffsetAnswer FakeScript::offset(const Domain::OffsetQuery &query) const
         answer.offset = it->second.low;
     else if (query.kind == Domain::OffsetQuery::Kind::End)
         answer.offset = it->second.high;
+    else if (const auto records = m_records.find(query.topic); records != m_records.end()) {
+        // As a broker does: the lowest offset with a time at or after the asked one; the first greatest time.
+        for (const FakeRecord &r : records->second) {
+            if (r.partition != query.partition.value())
+                continue;
+            const bool isBetter = query.kind == Domain::OffsetQuery::Kind::MaxTimestamp
+                ? !answer.offset || r.timestampMs > answer.timestampMs
+                : r.timestampMs >= query.ms && (!answer.offset || r.offset < answer.offset->value());
+            if (isBetter) {
+                answer.offset = Domain::Offset(r.offset);
+                answer.timestampMs = r.timestampMs;
+            }
+        }
+    }
     return answer;
+}
+
+Domain::RecordTimeAnswer FakeScript::recordTime(const Domain::RecordTimeQuery &query) const
+{
+    Domain::RecordTimeAnswer answer;
+    const auto records = m_records.find(query.topic);
+    if (records == m_records.end())
+        return answer;
+    for (const FakeRecord &r : records->second)
+        if (r.partition == query.partition.value() && r.offset >= query.offset.value() && (!answer.offset || r.offset < answer.offset->value())) {
+            answer.offset = Domain::Offset(r.offset);
+            answer.timestamp = {r.timestampMs, r.timestampType};
+        }
+    return answer;
+}
+
+Domain::OffsetAnswer FakeScript::committed(const std::string &group, const Domain::PartitionName &partition) const
+{
+    const auto it = m_committed.find({group, partition});
+    return it == m_committed.end() ? Domain::OffsetAnswer{} : Domain::OffsetAnswer{.offset = Domain::Offset(it->second)};
+}
+
+void FakeScript::setCommitted(const std::string &group, const std::string &topic, int partition, std::int64_t offset)
+{
+    const std::lock_guard lock(m_mutex);
+    m_committed[{group, {topic, Domain::PartitionId(partition)}}] = offset;
 }
 
 Domain::Result<std::vector<Domain::OffsetAnswer>> FakeScript::offsets(const std::vector<Domain::OffsetQuery> &queries) const
@@ -237,7 +277,7 @@ std::shared_ptr<FakeRead> FakeScript::startRead(const Domain::ReadPlan &plan, Do
     {
         const std::lock_guard lock(m_mutex);
         m_reads.push_back(read);
-        if (const auto it = m_records.find(plan.topic); it != m_records.end())
+        if (const auto it = m_records.find(plan.topic()); it != m_records.end())
             records = it->second;
     }
     if (records)
@@ -282,6 +322,36 @@ Domain::RequestId FakeCluster::requestBrokers(std::chrono::milliseconds, Domain:
             return script->m_brokers;
         }();
         reply(brokers);
+    });
+    return m_script->m_nextRequest++;
+}
+
+Domain::RequestId FakeCluster::requestRecordTimes(std::vector<Domain::RecordTimeQuery> queries, std::chrono::milliseconds,
+                                                  Domain::Reply<std::vector<Domain::RecordTimeAnswer>> reply)
+{
+    m_script->answer([script = m_script.get(), queries = std::move(queries), reply = std::move(reply)] {
+        std::vector<Domain::RecordTimeAnswer> answers;
+        {
+            const std::lock_guard lock(script->m_mutex);
+            for (const Domain::RecordTimeQuery &query : queries)
+                answers.push_back(script->recordTime(query));
+        }
+        reply(std::move(answers));
+    });
+    return m_script->m_nextRequest++;
+}
+
+Domain::RequestId FakeCluster::requestCommittedOffsets(const std::string &group, std::vector<Domain::PartitionName> partitions, std::chrono::milliseconds,
+                                                       Domain::Reply<std::vector<Domain::OffsetAnswer>> reply)
+{
+    m_script->answer([script = m_script.get(), group, partitions = std::move(partitions), reply = std::move(reply)] {
+        std::vector<Domain::OffsetAnswer> answers;
+        {
+            const std::lock_guard lock(script->m_mutex);
+            for (const Domain::PartitionName &partition : partitions)
+                answers.push_back(script->committed(group, partition));
+        }
+        reply(std::move(answers));
     });
     return m_script->m_nextRequest++;
 }

@@ -42,6 +42,7 @@ public:
     void setOffsetsError(std::optional<Domain::Error> error); ///< of whole requests
     void setConnection(Domain::ConnectionState state);
     void setCanLookUpTimes(bool can);
+    void setCommitted(const std::string &group, const std::string &topic, int partition, std::int64_t offset);
     /// Records by topic, in arrival order; a read of the topic that starts later gets those its plan asks for, from the
     /// script's thread, and becomes Finished or Waiting. Watermarks are set to fit.
     void setRecords(const std::string &topic, std::vector<FakeRecord> records);
@@ -71,6 +72,8 @@ private:
     Domain::Result<Domain::ClusterSnapshot> metadata(const std::string &topic) const;
     Domain::Result<std::vector<Domain::OffsetAnswer>> offsets(const std::vector<Domain::OffsetQuery> &queries) const;
     Domain::OffsetAnswer offset(const Domain::OffsetQuery &query) const;
+    Domain::RecordTimeAnswer recordTime(const Domain::RecordTimeQuery &query) const;
+    Domain::OffsetAnswer committed(const std::string &group, const Domain::PartitionName &partition) const;
     std::shared_ptr<FakeRead> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinks);
 
     mutable std::mutex m_mutex;
@@ -87,6 +90,7 @@ private:
     Domain::Result<Domain::ClusterSnapshot> m_brokers;
     std::map<std::pair<std::string, int>, Domain::Watermarks> m_marks;
     std::map<std::string, std::vector<FakeRecord>> m_records;
+    std::map<std::pair<std::string, Domain::PartitionName>, std::int64_t> m_committed;
     Domain::ConnectionState m_connection;
     std::atomic<std::uint64_t> m_connectionGeneration = 1;
     bool m_canLookUpTimes = true;
@@ -112,6 +116,10 @@ public:
     Domain::RequestId requestOffsets(std::vector<Domain::OffsetQuery> queries, Domain::IsolationLevel isolation, bool bulk,
                                      std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override;
     Domain::RequestId requestBrokers(std::chrono::milliseconds deadline, Domain::Reply<Domain::ClusterSnapshot> reply) override;
+    Domain::RequestId requestRecordTimes(std::vector<Domain::RecordTimeQuery> queries, std::chrono::milliseconds deadline,
+                                         Domain::Reply<std::vector<Domain::RecordTimeAnswer>> reply) override;
+    Domain::RequestId requestCommittedOffsets(const std::string &group, std::vector<Domain::PartitionName> partitions, std::chrono::milliseconds deadline,
+                                              Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override;
     void cancel(Domain::RequestId request) override;
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinkFactory) override;
     Domain::ConnectionState connectionState() const override;

@@ -129,12 +129,12 @@ void FakeRead::closeSink()
     m_sinkOf.erase(it);
 }
 
-bool FakeRead::wants(const FakeRecord &record) const
+bool FakeRead::isAskedFor(const FakeRecord &record) const
 {
     const Domain::PartitionId partition(record.partition);
     if (!m_plan.partitions.empty() && std::find(m_plan.partitions.begin(), m_plan.partitions.end(), partition) == m_plan.partitions.end())
         return false;
-    const auto own = m_plan.fromPerPartition.find(partition);
+    const auto own = m_plan.fromPerPartition.find({.partition = partition});
     const Domain::SeekTarget &from = own == m_plan.fromPerPartition.end() ? m_plan.from : own->second;
     if (std::holds_alternative<Domain::End>(from))
         return false;
@@ -157,10 +157,10 @@ void FakeRead::serve(const std::vector<FakeRecord> &records)
     for (const FakeRecord &r : records) {
         if (m_stopped || m_sourceGone || (m_plan.limit && given == *m_plan.limit))
             break;
-        const auto own = m_plan.fromPerPartition.find(Domain::PartitionId(r.partition));
+        const auto own = m_plan.fromPerPartition.find({.partition = Domain::PartitionId(r.partition)});
         const Domain::SeekTarget &from = own == m_plan.fromPerPartition.end() ? m_plan.from : own->second;
         const auto *tail = std::get_if<Domain::Tail>(&from);
-        if (!wants(r) || (tail && r.offset < ends[r.partition] - tail->count))
+        if (!isAskedFor(r) || (tail && r.offset < ends[r.partition] - tail->count))
             continue;
         record(r);
         ++given;

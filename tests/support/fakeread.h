@@ -81,7 +81,7 @@ private:
         std::uint64_t gapOffsets = 0;
     };
     Mine &mine();
-    bool wants(const FakeRecord &record) const;
+    bool isAskedFor(const FakeRecord &record) const;
     void beLookedAt();
 
     Domain::ReadPlan m_plan;

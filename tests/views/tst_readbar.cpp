@@ -53,7 +53,7 @@ void tst_ReadBar::menusTickWhatIsChosen()
     QCOMPARE(ticked(bar, "valueMenu"), QStringList(QStringLiteral("JSON")));
 
     plan.from = Domain::Beginning{};
-    plan.fromPerPartition = {{Domain::PartitionId(1), Domain::AtOffset{Domain::Offset(5)}}};
+    plan.fromPerPartition = {{{.partition = Domain::PartitionId(1)}, Domain::AtOffset{Domain::Offset(5)}}};
     plan.limit = 100;
     plan.isolation = Domain::IsolationLevel::Uncommitted;
     bar.setPlan(plan);

@@ -64,10 +64,12 @@ void ReadBar::askFromOffset()
             if (const QString problem = unknownPartition(*offsets); !problem.isEmpty())
                 return problem;
             Domain::ReadPlan plan = m_plan;
-            plan.fromPerPartition = *offsets;
+            plan.fromPerPartition.clear();
             plan.partitions.clear();
-            for (const auto &[partition, target] : *offsets)
+            for (const auto &[partition, target] : *offsets) {
+                plan.fromPerPartition[{.partition = partition}] = target;
                 plan.partitions.push_back(partition);
+            }
             choose(plan);
             return QString();
         });

@@ -161,7 +161,7 @@ void RecordPage::continueFromHere()
         if (p.state == Domain::PartitionProgress::State::Done || p.state == Domain::PartitionProgress::State::Failed)
             continue;
         plan.partitions.push_back(p.id);
-        plan.fromPerPartition[p.id] = Domain::AtOffset{p.position};
+        plan.fromPerPartition[{p.topic, p.id}] = Domain::AtOffset{p.position};
     }
     if (plan.limit)
         plan.limit = *plan.limit - std::min(*plan.limit, m_read.status().records);
