@@ -8,6 +8,7 @@
 #include "search/filterspec.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include <vector>
 
 namespace Search {
+
+class LiteralFinder;
 
 enum class Verdict : std::uint8_t {
     Miss,
@@ -52,6 +55,14 @@ public:
     /// Stretches (begin, end in bytes, rising) of `text` that this filter looks for, to be painted as matches. `text` is what
     /// is shown of the part (a preview), so this is for the eye only: at most `limit`.
     virtual std::vector<std::pair<std::size_t, std::size_t>> highlights(std::string_view text, Part part, std::size_t limit = 64) const = 0;
+
+    /// False: match() does not look at headers, so whoever decodes records for it may leave them out.
+    virtual bool readsHeaders() const { return true; }
+    /// A literal that stands in the key, the value, or a header's name or value of every record whose verdict is not Miss; null:
+    /// there is none. So that records without it can be passed over.
+    virtual const LiteralFinder *necessaryLiteral() const { return nullptr; }
+    /// Parts in which the necessary literal alone decides: where it stands in one of them, the verdict is Match.
+    virtual std::uint8_t decidingParts() const { return 0; }
 
 protected:
     explicit Filter(FilterSpec spec) : m_spec(std::move(spec)) {}

@@ -7,6 +7,7 @@
 #include "search/filter.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -51,11 +52,13 @@ private:
     std::atomic<std::uint64_t> m_bytes = 0;
     std::atomic<std::uint64_t> m_matched = 0;
     std::atomic<std::uint64_t> m_errors = 0;
+    std::atomic<std::size_t> m_noted = 0;
     mutable std::mutex m_mutex;
     std::vector<Failure> m_failures;
 };
 
-/// What a scan keeps. Records that could not be evaluated are counted, and kept only where `keepErrors`.
+/// What a scan keeps. Records that could not be evaluated are counted, and kept only where `keepErrors`; then all of them are,
+/// whatever maxMatches says.
 struct ScanWish
 {
     std::shared_ptr<const Filter> filter;
@@ -66,8 +69,9 @@ struct ScanWish
 };
 
 /// Sinks that pass on to `inner` only what the filter matches: matching happens in the reading thread, on the reader's own bytes
-/// (RecordSink::wants), so what is passed by is never copied. Full (RecordSink::isFull) when
-/// maxMatches are found.
+/// (RecordSink::wants), so what is passed by is never copied. A match is counted when it is handed over (RecordSink::record), so
+/// that a plan in another order gets the first ones of that order. Full (RecordSink::isFull), in all threads, when maxMatches are
+/// handed over; what is asked about after that is passed by unseen. The counters follow with each publish().
 Domain::RecordSinkFactory matchingSinks(ScanWish wish, std::shared_ptr<ScanCounters> counters, Domain::RecordSinkFactory inner);
 
 } // namespace Search

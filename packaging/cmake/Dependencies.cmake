@@ -10,6 +10,20 @@ find_package(Qt6Keychain REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 
+# Filters: PCRE2 for bytes (without its UTF-16 library and its POSIX names), simdjson for paths in JSON.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PCRE2 REQUIRED libpcre2-8>=10.40)
+find_library(PLAYHEAD_PCRE2 pcre2-8 HINTS ${PCRE2_LIBRARY_DIRS} REQUIRED)
+add_library(playhead_pcre2 INTERFACE)
+target_include_directories(playhead_pcre2 SYSTEM INTERFACE ${PCRE2_INCLUDE_DIRS})
+target_compile_definitions(playhead_pcre2 INTERFACE PCRE2_CODE_UNIT_WIDTH=8)
+target_link_libraries(playhead_pcre2 INTERFACE ${PLAYHEAD_PCRE2})
+find_library(PLAYHEAD_SIMDJSON simdjson REQUIRED)
+find_path(PLAYHEAD_SIMDJSON_INCLUDE simdjson.h REQUIRED)
+add_library(playhead_simdjson INTERFACE)
+target_include_directories(playhead_simdjson SYSTEM INTERFACE ${PLAYHEAD_SIMDJSON_INCLUDE})
+target_link_libraries(playhead_simdjson INTERFACE ${PLAYHEAD_SIMDJSON})
+
 # librdkafka >= 2.11.1: the system's, or the one `./dev setup` built into PLAYHEAD_RDKAFKA (a prefix).
 # Its static CMake config asks for FindLZ4.cmake, which it installs beside itself.
 set(PLAYHEAD_RDKAFKA "$ENV{PLAYHEAD_RDKAFKA}" CACHE PATH "Prefix of librdkafka built by ./dev setup")
@@ -20,7 +34,6 @@ if(PLAYHEAD_RDKAFKA)
     add_library(playhead_rdkafka INTERFACE)
     target_link_libraries(playhead_rdkafka INTERFACE RdKafka::rdkafka)
 else()
-    find_package(PkgConfig REQUIRED)
     pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka>=2.11.1)
     add_library(playhead_rdkafka INTERFACE)
     target_link_libraries(playhead_rdkafka INTERFACE PkgConfig::RDKAFKA)
