@@ -9,6 +9,7 @@
 #include "items/recordcontent.h"
 #include "items/safetext.h"
 #include "session/readsession.h"
+#include "session/recordrows.h"
 
 #include <algorithm>
 #include <limits>
@@ -68,15 +69,19 @@ QString timestampTypeName(Domain::TimestampType type)
 
 } // namespace
 
-RecordModel::RecordModel(Session::ReadSession &session, QObject *parent)
-    : RecordTable(parent), m_session(session), m_rows(session.order().size())
+RecordModel::RecordModel(Session::RecordRows &rows, QObject *parent)
+    : RecordTable(parent), m_source(rows), m_session(rows.session()), m_rows(rows.size())
 {
-    connect(&session, &Session::ReadSession::aboutToStart, this, [this] { beginResetModel(); });
-    connect(&session, &Session::ReadSession::started, this, &RecordModel::restart);
-    connect(&session, &Session::ReadSession::rowsAboutToBeAppended, this, &RecordModel::beginAppend);
-    connect(&session, &Session::ReadSession::rowsAppended, this, &RecordModel::endAppend);
-    connect(&session, &Session::ReadSession::rowsAboutToBeReleased, this, &RecordModel::beginRelease);
-    connect(&session, &Session::ReadSession::rowsReleased, this, &RecordModel::endRelease);
+    using Session::RecordRows;
+    connect(&m_session, &Session::ReadSession::started, this, &RecordModel::restart);
+    connect(&rows, &RecordRows::aboutToBeReplaced, this, &RecordModel::beginReplace);
+    connect(&rows, &RecordRows::replaced, this, &RecordModel::endReplace);
+    connect(&rows, &RecordRows::rowsAboutToBeInserted, this, &RecordModel::beginAppend);
+    connect(&rows, &RecordRows::rowsInserted, this, &RecordModel::endAppend);
+    connect(&rows, &RecordRows::rowsAboutToBeRemoved, this, &RecordModel::beginRelease);
+    connect(&rows, &RecordRows::rowsRemoved, this, &RecordModel::endRelease);
+    connect(&m_session, &Session::ReadSession::rowsAboutToBeReleased, this, [this] { m_releasedBefore = m_session.recordsReleased(); });
+    connect(&m_session, &Session::ReadSession::rowsReleased, this, &RecordModel::noteRelease);
 }
 
 void RecordModel::setUtc(bool utc)
@@ -112,14 +117,25 @@ int RecordModel::rowCount(const QModelIndex &parent) const
 
 void RecordModel::restart()
 {
-    m_rows = m_session.order().size();
     m_releasedInFront = m_releasedBehind = 0;
-    m_changing = false;
     m_hasNotes = false;
     m_timestampType = Domain::TimestampType::None;
     m_valueNote.clear();
-    endResetModel();
     emit headerDataChanged(Qt::Horizontal, TimeColumn, ValueColumn);
+}
+
+void RecordModel::beginReplace()
+{
+    beginResetModel();
+}
+
+void RecordModel::endReplace()
+{
+    m_rows = m_source.size();
+    if (m_session.order().size() == 0)
+        m_releasedInFront = m_releasedBehind = 0;
+    m_changing = false;
+    endResetModel();
 }
 
 void RecordModel::beginAppend(quint64 first, quint64 count)
@@ -141,14 +157,13 @@ void RecordModel::endAppend(quint64 first, quint64 count)
 
 void RecordModel::beginRelease(quint64 first, quint64 count)
 {
-    m_releasedBefore = m_session.recordsReleased();
     const quint64 last = std::min(first + count, MaxRows);
     m_changing = last > first;
     if (m_changing)
         beginRemoveRows({}, int(first) + frontRows(), int(last) - 1 + frontRows());
 }
 
-void RecordModel::endRelease(quint64 first, quint64 count)
+void RecordModel::endRelease(quint64, quint64 count)
 {
     const quint64 hidden = m_rows > MaxRows ? m_rows - MaxRows : 0;
     m_rows -= count;
@@ -159,6 +174,10 @@ void RecordModel::endRelease(quint64 first, quint64 count)
         beginResetModel();
         endResetModel();
     }
+}
+
+void RecordModel::noteRelease(quint64 first)
+{
     const quint64 records = m_session.recordsReleased() - m_releasedBefore;
     if (records == 0)
         return;
@@ -219,11 +238,10 @@ bool RecordModel::isReleasedRow(int row) const
 
 bool RecordModel::read(int row, Store::Row &decoded, std::size_t maxHeaders) const
 {
-    const Store::ArrivalOrder &order = m_session.order();
     const quint64 position = quint64(row) - quint64(frontRows());
-    if (isReleasedRow(row) || position >= order.size())
+    if (isReleasedRow(row) || position >= m_source.size())
         return false;
-    const Store::ArrivalOrder::Place place = order.at(position);
+    const Store::ArrivalOrder::Place place = m_source.at(position);
     return m_session.snapshot().read(place.run, place.index, decoded, m_headers, maxHeaders);
 }
 

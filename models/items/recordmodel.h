@@ -14,18 +14,19 @@ enum class Format : std::uint8_t;
 
 namespace Session {
 class ReadSession;
+class RecordRows;
 }
 
 namespace Items {
 
-/// The rows of a ReadSession: records and gaps in the order they arrived, and at either end one row that stands for what was let
+/// The rows of a ReadSession as a RecordRows orders and filters them, and at either end one row that stands for what was let
 /// go. Announces each tick as one range, whatever came. Rows are decoded when asked for and not kept. Owned by the record page;
-/// GUI thread; the session must outlive it.
+/// GUI thread; rows and session must outlive it.
 class RecordModel final : public RecordTable
 {
     Q_OBJECT
 public:
-    explicit RecordModel(Session::ReadSession &session, QObject *parent = nullptr);
+    explicit RecordModel(Session::RecordRows &rows, QObject *parent = nullptr);
 
     void setUtc(bool utc);
     bool isUtc() const { return m_utc; }
@@ -53,6 +54,7 @@ private:
     void endAppend(quint64 first, quint64 count);
     void beginRelease(quint64 first, quint64 count);
     void endRelease(quint64 first, quint64 count);
+    void noteRelease(quint64 first);
     void noteReleased(quint64 &count, quint64 records, int row);
     void learnNotes(quint64 first, quint64 count);
     void announceColumn(int column);
@@ -63,10 +65,14 @@ private:
     bool read(int row, Store::Row &decoded, std::size_t maxHeaders = Store::StoreSnapshot::AllHeaders) const;
     void fillRecord(const Domain::Record &record, RecordCells &cells) const;
 
+    void beginReplace();
+    void endReplace();
+
+    Session::RecordRows &m_source;
     Session::ReadSession &m_session;
     bool m_utc = false;
     Codec::Format m_format{};
-    quint64 m_rows = 0; ///< of the session's order, as announced
+    quint64 m_rows = 0; ///< of the source, as announced
     quint64 m_releasedInFront = 0;
     quint64 m_releasedBehind = 0;
     quint64 m_releasedBefore = 0; ///< the session's count before the release under way

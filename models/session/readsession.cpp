@@ -39,7 +39,7 @@ public:
         timer.setInterval(visibleTickMs);
         QObject::connect(&timer, &QTimer::timeout, q, [this] { tick(); });
     }
-    void start(const Domain::ReadPlan &newPlan);
+    void start(const Domain::ReadPlan &newPlan, std::shared_ptr<const Search::Filter> wanted);
     void tick();
     void takeRows();
     void releaseRows();
@@ -50,6 +50,7 @@ public:
     Domain::Cluster &cluster;
     std::size_t budget;
     Domain::ReadPlan plan;
+    std::shared_ptr<const Search::Filter> filter;
     std::unique_ptr<Store::RecordStore> store; ///< one a run: late rows of an older run have nowhere to go
     Store::StoreSnapshot snapshot;
     Store::ArrivalOrder order;
@@ -64,7 +65,7 @@ public:
     std::unique_ptr<Domain::RecordSource> source;
 };
 
-void ReadSession::Private::start(const Domain::ReadPlan &newPlan)
+void ReadSession::Private::start(const Domain::ReadPlan &newPlan, std::shared_ptr<const Search::Filter> wanted)
 {
     ++runNumber;
     emit q->aboutToStart();
@@ -76,6 +77,7 @@ void ReadSession::Private::start(const Domain::ReadPlan &newPlan)
     records.clear();
     bytes.clear();
     plan = newPlan;
+    filter = std::move(wanted);
     source = cluster.startRead(plan, store->writerFactory(plan.isLive()));
     status = source->status();
     statusGeneration = neverSeen;
@@ -165,10 +167,28 @@ ReadSession::ReadSession(Domain::Cluster &cluster, std::size_t budgetBytes, QObj
 
 ReadSession::~ReadSession() = default;
 
-void ReadSession::start(const Domain::ReadPlan &plan)
+void ReadSession::start(const Domain::ReadPlan &plan, std::shared_ptr<const Search::Filter> filter, std::optional<std::uint64_t>)
 {
     assertOwnerThread(this);
-    d->start(plan);
+    d->start(plan, std::move(filter));
+}
+
+const std::shared_ptr<const Search::Filter> &ReadSession::filter() const
+{
+    assertOwnerThread(this);
+    return d->filter;
+}
+
+Search::ScanCounters::Totals ReadSession::scan() const
+{
+    assertOwnerThread(this);
+    return {};
+}
+
+std::vector<Search::ScanCounters::Failure> ReadSession::scanFailures() const
+{
+    assertOwnerThread(this);
+    return {};
 }
 
 void ReadSession::pause()

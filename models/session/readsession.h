@@ -4,6 +4,8 @@
 #pragma once
 
 #include "domain/cluster.h"
+#include "search/filter.h"
+#include "search/matchingsink.h"
 #include "store/arrivalorder.h"
 #include "store/recordstore.h"
 
@@ -25,8 +27,9 @@ public:
     ReadSession(Domain::Cluster &cluster, std::size_t budgetBytes, QObject *parent = nullptr);
     ~ReadSession() override; ///< < 1 ms: the source is stopped, its threads are reaped elsewhere
 
-    /// Drops what is loaded and starts reading this plan.
-    void start(const Domain::ReadPlan &plan);
+    /// Drops what is loaded and starts reading this plan. With a filter it is a search of the log: only hits are kept, at most
+    /// `maxMatches`.
+    void start(const Domain::ReadPlan &plan, std::shared_ptr<const Search::Filter> filter = {}, std::optional<std::uint64_t> maxMatches = {});
     void pause();
     void resume();
     void stop();
@@ -36,6 +39,12 @@ public:
 
     const Domain::ReadPlan &plan() const;
     const Domain::ReadStatus &status() const;
+
+    /// Null: everything read is kept.
+    const std::shared_ptr<const Search::Filter> &filter() const;
+    /// What a search of the log has done so far; nothing without a filter.
+    Search::ScanCounters::Totals scan() const;
+    std::vector<Search::ScanCounters::Failure> scanFailures() const;
 
     const Store::ArrivalOrder &order() const;
     const Store::StoreSnapshot &snapshot() const; ///< fresh as of the last tick

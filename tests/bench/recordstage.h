@@ -7,6 +7,7 @@
 #include "items/recordmodel.h"
 #include "session/preferences.h"
 #include "session/readsession.h"
+#include "session/recordrows.h"
 #include "views/appearance.h"
 #include "views/recordview/recordview.h"
 
@@ -30,7 +31,8 @@ class RecordStage
 public:
     RecordStage(Domain::Cluster &cluster, std::size_t budget = SessionBudget)
         : session(cluster, budget)
-        , model(session)
+        , rows(session)
+        , model(rows)
         , view(looks.appearance)
     {
         view.setModel(&model);
@@ -44,6 +46,7 @@ public:
     Looks looks;
     QMainWindow window; // before the view: goes after it
     Session::ReadSession session;
+    Session::RecordRows rows;
     Items::RecordModel model;
     Views::RecordView view;
 };

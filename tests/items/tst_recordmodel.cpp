@@ -10,6 +10,7 @@
 #include "items/recordcontent.h"
 #include "items/recordmodel.h"
 #include "session/readsession.h"
+#include "session/recordrows.h"
 #include "tests/support/fakecluster.h"
 
 using Domain::GapReason;
@@ -70,6 +71,7 @@ private:
     std::shared_ptr<TestSupport::FakeScript> m_script;
     std::unique_ptr<TestSupport::FakeCluster> m_cluster;
     std::unique_ptr<Session::ReadSession> m_session;
+    std::unique_ptr<Session::RecordRows> m_rows;
     std::unique_ptr<RecordModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
@@ -87,6 +89,7 @@ void TestRecordModel::cleanup()
 {
     m_tester.reset();
     m_model.reset();
+    m_rows.reset();
     m_session.reset();
     m_cluster.reset();
     m_script.reset();
@@ -95,7 +98,8 @@ void TestRecordModel::cleanup()
 void TestRecordModel::start(std::size_t budget, bool live)
 {
     m_session = std::make_unique<Session::ReadSession>(*m_cluster, budget);
-    m_model = std::make_unique<RecordModel>(*m_session);
+    m_rows = std::make_unique<Session::RecordRows>(*m_session);
+    m_model = std::make_unique<RecordModel>(*m_rows);
     m_model->setUtc(true);
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     Domain::ReadPlan plan;

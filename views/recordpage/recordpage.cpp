@@ -43,7 +43,7 @@ QString profileKey(const Domain::ConnectionProfile &profile)
 
 RecordPage::RecordPage(Session::ClusterSession &cluster, const QString &topic, Session::Preferences &preferences, const Appearance &appearance, QWidget *parent)
     : QWidget(parent), m_cluster(cluster), m_topic(topic), m_profileId(profileKey(cluster.profile())), m_preferences(preferences), m_appearance(appearance),
-      m_read(cluster.cluster(), preferences.sessionBudget(), this), m_model(m_read), m_bar(new ReadBar(appearance, this)), m_banner(new Banner(appearance, this)),
+      m_read(cluster.cluster(), preferences.sessionBudget(), this), m_rows(m_read), m_model(m_rows), m_bar(new ReadBar(appearance, this)), m_banner(new Banner(appearance, this)),
       m_splitter(new QSplitter(Qt::Vertical, this)), m_view(new RecordView(appearance, m_splitter)), m_inspector(new Inspector(appearance, m_splitter)),
       m_strip(new ScanStrip(appearance, this)),
       m_actions(new RecordActions(*this, *m_view, m_model, *m_inspector, QString::fromStdString(cluster.profile().bootstrapServers)))

@@ -5,6 +5,7 @@
 
 #include "items/recordmodel.h"
 #include "session/readsession.h"
+#include "session/recordrows.h"
 #include "views/recordpage/readnews.h"
 
 #include <QElapsedTimer>
@@ -98,6 +99,7 @@ private:
     Session::Preferences &m_preferences;
     const Appearance &m_appearance;
     Session::ReadSession m_read;
+    Session::RecordRows m_rows;
     Items::RecordModel m_model; // reads from the session until it dies
     bool m_isStarted = false;
     quint64 m_seenWhenHeld = 0; ///< records on the page when the view stopped following
