@@ -53,9 +53,12 @@ public:
     bool columns(RowId id, RowColumns &columns) const;
     /// Of the chunk in the slot; 0: the slot is empty (no run has generation 0).
     std::uint32_t generation(std::uint32_t slot) const;
+    /// For the parts of the store and the search that go through whole chunks; null: the slot is empty.
+    const Chunk *chunk(std::uint32_t slot) const { return m_directory ? m_directory->chunk(slot) : nullptr; }
 
 private:
     friend class RecordStore;
+    friend class ChunkScan;
     explicit StoreSnapshot(std::shared_ptr<const Directory> directory);
     const Chunk *chunkOf(const Run &run, std::uint32_t index) const;
 
