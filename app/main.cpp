@@ -24,6 +24,15 @@ QStringList arguments(int argc, char **argv)
     return list;
 }
 
+std::unique_ptr<App::Command> makeCommand(App::Services &services, const App::CommandLine &line)
+{
+    switch (line.command) {
+    case App::CommandLine::Command::Topics: return std::make_unique<App::TopicsCommand>(services, line);
+    case App::CommandLine::Command::Read: return std::make_unique<App::ReadCommand>(services, line);
+    default: return nullptr;
+    }
+}
+
 int runHeadless(int argc, char **argv, const App::CommandLine &line)
 {
     App::catchSignals();
@@ -36,12 +45,8 @@ int runHeadless(int argc, char **argv, const App::CommandLine &line)
         if (const auto &trouble = services.profiles.loadError()) // told once: by now the file has another name
             App::printError(*trouble);
         {
-            std::unique_ptr<App::Command> command;
-            if (line.command == App::CommandLine::Command::Topics)
-                command = std::make_unique<App::TopicsCommand>(services, line);
-            else
-                command = std::make_unique<App::ReadCommand>(services, line);
-            exitCode = App::runCommand(*command);
+            const std::unique_ptr<App::Command> command = makeCommand(services, line);
+            exitCode = command ? App::runCommand(*command) : int(App::Command::nothingRead);
         }
         living = services.finishThreads();
         if (!living.empty())
@@ -69,7 +74,9 @@ int main(int argc, char **argv)
         return 0;
     case App::CommandLine::Command::Window: return App::runWindow(argc, argv, line.value());
     case App::CommandLine::Command::Topics:
-    case App::CommandLine::Command::Read: return runHeadless(argc, argv, line.value());
+    case App::CommandLine::Command::Read:
+    case App::CommandLine::Command::Timeline:
+    case App::CommandLine::Command::Eval: return runHeadless(argc, argv, line.value());
     }
     return 0;
 }

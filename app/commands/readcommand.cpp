@@ -40,7 +40,7 @@ bool allFailed(const Domain::ReadStatus &status)
 
 ReadCommand::ReadCommand(Services &services, CommandLine line, QObject *parent)
     : Command(parent), m_services(services), m_line(std::move(line)),
-      m_writer(std::make_shared<RecordWriter>(STDOUT_FILENO, m_line.format, m_line.plan.topic()))
+      m_writer(std::make_shared<RecordWriter>(STDOUT_FILENO, m_line.format, m_line.plan.topics))
 {
     m_connectDeadline.setSingleShot(true);
     m_connectDeadline.setInterval(connectDeadline);

@@ -3,6 +3,7 @@
 
 #include "app/commands/recordwriter.h"
 
+#include "codec/csv.h"
 #include "codec/jsonl.h"
 
 #include <algorithm>
@@ -39,10 +40,13 @@ public:
 
     void record(const Domain::Record &record) override
     {
+        const std::string_view topic = m_writer->topic(record.topic);
         switch (m_writer->m_format) {
-        case ReadFormat::Jsonl: Codec::appendJsonl(m_lines, record, m_writer->m_topic); break;
-        case ReadFormat::Text: Codec::appendTextLine(m_lines, record, m_writer->m_topic); break;
+        case ReadFormat::Jsonl: Codec::appendJsonl(m_lines, record, topic); break;
+        case ReadFormat::Text: Codec::appendTextLine(m_lines, record, topic); break;
+        case ReadFormat::Csv: Codec::appendCsv(m_lines, record, topic, Codec::FormulaGuard::On); break;
         case ReadFormat::Value: m_part.nullValues += Codec::appendValueLine(m_lines, record) ? 0 : 1; break;
+        case ReadFormat::Playhead: break; // written by Store::RecordingWriter
         }
         ++m_part.records;
         m_part.bytes += record.payloadSize();
@@ -69,7 +73,10 @@ private:
     Totals m_part;
 };
 
-RecordWriter::RecordWriter(int descriptor, ReadFormat format, std::string topic) : m_descriptor(descriptor), m_format(format), m_topic(std::move(topic)) {}
+RecordWriter::RecordWriter(int descriptor, ReadFormat format, std::vector<std::string> topics)
+    : m_descriptor(descriptor), m_format(format), m_topics(std::move(topics)), m_needsHeader(format == ReadFormat::Csv)
+{
+}
 
 Domain::RecordSinkFactory RecordWriter::sinks(const std::shared_ptr<RecordWriter> &writer)
 {
@@ -81,8 +88,25 @@ void RecordWriter::write(const std::string &lines, const Totals &part)
     const std::lock_guard order(m_writing);
     if (m_failed)
         return;
-    for (std::size_t at = 0; at < lines.size();) {
-        const ssize_t n = ::write(m_descriptor, lines.data() + at, lines.size() - at);
+    if (m_needsHeader) { // only with a first row: nothing found is no output
+        m_needsHeader = false;
+        std::string header;
+        Codec::appendCsvHeader(header);
+        writeBytes(header);
+    }
+    writeBytes(lines);
+    if (m_failed)
+        return;
+    const std::lock_guard lock(m_mutex);
+    m_totals.records += part.records;
+    m_totals.bytes += part.bytes;
+    m_totals.nullValues += part.nullValues;
+}
+
+void RecordWriter::writeBytes(const std::string &bytes)
+{
+    for (std::size_t at = 0; at < bytes.size() && !m_failed;) {
+        const ssize_t n = ::write(m_descriptor, bytes.data() + at, bytes.size() - at);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
@@ -93,10 +117,6 @@ void RecordWriter::write(const std::string &lines, const Totals &part)
         }
         at += static_cast<std::size_t>(n);
     }
-    const std::lock_guard lock(m_mutex);
-    m_totals.records += part.records;
-    m_totals.bytes += part.bytes;
-    m_totals.nullValues += part.nullValues;
 }
 
 void RecordWriter::addGap(const Domain::Gap &gap)

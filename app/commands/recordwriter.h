@@ -20,7 +20,7 @@ namespace App {
 class RecordWriter
 {
 public:
-    RecordWriter(int descriptor, ReadFormat format, std::string topic);
+    RecordWriter(int descriptor, ReadFormat format, std::vector<std::string> topics);
 
     /// A sink for one reading thread. Each hands over whole lines, so lines of several threads never mix.
     static Domain::RecordSinkFactory sinks(const std::shared_ptr<RecordWriter> &writer);
@@ -43,12 +43,15 @@ public:
 private:
     class Sink;
     void write(const std::string &lines, const Totals &part);
+    void writeBytes(const std::string &bytes);
+    std::string_view topic(std::uint16_t index) const { return index < m_topics.size() ? std::string_view(m_topics[index]) : std::string_view(); }
     void addGap(const Domain::Gap &gap);
 
     const int m_descriptor;
     const ReadFormat m_format;
-    const std::string m_topic;
+    const std::vector<std::string> m_topics; ///< by Record::topic
     std::atomic<bool> m_failed = false;
+    bool m_needsHeader;         ///< under m_writing
     std::mutex m_writing;       ///< the order of writes: held as long as the reader of a pipe takes its time
     mutable std::mutex m_mutex; ///< everything below; never held while writing
     Totals m_totals;

@@ -103,19 +103,6 @@ void appendNumber(std::string &out, std::int64_t number)
     out.append(digits, end);
 }
 
-std::string_view typeWord(Domain::TimestampType type)
-{
-    switch (type) {
-    case Domain::TimestampType::Create:
-        return "create";
-    case Domain::TimestampType::LogAppend:
-        return "append";
-    case Domain::TimestampType::None:
-        break;
-    }
-    return "none";
-}
-
 /// A preview without anything a terminal would act on.
 void appendVisible(std::string &out, const std::optional<std::string_view> &bytes, bool isKey)
 {
@@ -170,6 +157,32 @@ void appendJsonValue(std::string &out, const std::optional<std::string_view> &by
         out += "null";
 }
 
+std::string_view timestampTypeWord(Domain::TimestampType type)
+{
+    switch (type) {
+    case Domain::TimestampType::Create:
+        return "create";
+    case Domain::TimestampType::LogAppend:
+        return "append";
+    case Domain::TimestampType::None:
+        break;
+    }
+    return "none";
+}
+
+void appendJsonHeaders(std::string &out, std::span<const Domain::Header> headers)
+{
+    out += '[';
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        out += i > 0 ? ",[" : "[";
+        appendJsonValue(out, headers[i].name);
+        out += ',';
+        appendJsonValue(out, headers[i].value);
+        out += ']';
+    }
+    out += ']';
+}
+
 void appendJsonl(std::string &out, const Domain::Record &record, std::string_view topic)
 {
     out += "{\"topic\":";
@@ -184,20 +197,14 @@ void appendJsonl(std::string &out, const Domain::Record &record, std::string_vie
     else
         appendNumber(out, record.timestamp.ms);
     out += ",\"timestampType\":\"";
-    out += typeWord(record.timestamp.type);
+    out += timestampTypeWord(record.timestamp.type);
     out += "\",\"key\":";
     appendJsonValue(out, record.key);
     out += ",\"value\":";
     appendJsonValue(out, record.value);
-    out += ",\"headers\":[";
-    for (std::size_t i = 0; i < record.headers.size(); ++i) {
-        out += i > 0 ? ",[" : "[";
-        appendJsonValue(out, record.headers[i].name);
-        out += ',';
-        appendJsonValue(out, record.headers[i].value);
-        out += ']';
-    }
-    out += "]}\n";
+    out += ",\"headers\":";
+    appendJsonHeaders(out, record.headers);
+    out += "}\n";
 }
 
 bool appendValueLine(std::string &out, const Domain::Record &record)

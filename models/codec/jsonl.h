@@ -5,6 +5,7 @@
 
 #include "domain/record.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,12 @@ namespace Codec {
 void appendJsonValue(std::string &out, std::string_view bytes);
 /// The same; null as null.
 void appendJsonValue(std::string &out, const std::optional<std::string_view> &bytes);
+
+/// "create", "append" or "none".
+std::string_view timestampTypeWord(Domain::TimestampType type);
+
+/// Appends [[name,value],…].
+void appendJsonHeaders(std::string &out, std::span<const Domain::Header> headers);
 
 /// Appends one line of the `jsonl` format, LF included:
 /// {"topic","partition","offset","timestamp","timestampType","key","value","headers":[[name,value],…]}.

@@ -45,7 +45,7 @@ private slots:
     {
         QTemporaryFile file;
         QVERIFY(file.open());
-        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, "t");
+        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, std::vector<std::string>{"t"});
         const auto factory = App::RecordWriter::sinks(writer);
         constexpr int perThread = 20'000;
         const auto run = [&](char letter) {
@@ -75,7 +75,7 @@ private slots:
     {
         QTemporaryFile file;
         QVERIFY(file.open());
-        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, "t");
+        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, std::vector<std::string>{"t"});
         App::RecordWriter::sinks(writer)()->record(Record{});
         QCOMPARE(file.size(), 0);
         QCOMPARE(writer->totals().nullValues, std::uint64_t(1));
@@ -86,7 +86,7 @@ private slots:
     {
         const int full = ::open("/dev/full", O_WRONLY);
         QVERIFY(full >= 0);
-        const auto writer = std::make_shared<App::RecordWriter>(full, App::ReadFormat::Jsonl, "t");
+        const auto writer = std::make_shared<App::RecordWriter>(full, App::ReadFormat::Jsonl, std::vector<std::string>{"t"});
         const auto sink = App::RecordWriter::sinks(writer)();
         sink->record(Record{});
         QVERIFY(sink->hasRoom());
@@ -99,7 +99,7 @@ private slots:
 
     void statsNameAtMostAThousandGaps()
     {
-        const auto writer = std::make_shared<App::RecordWriter>(-1, App::ReadFormat::Jsonl, "t");
+        const auto writer = std::make_shared<App::RecordWriter>(-1, App::ReadFormat::Jsonl, std::vector<std::string>{"t"});
         const auto sink = App::RecordWriter::sinks(writer)();
         sink->gap(Gap{.partition = PartitionId(1), .from = Offset(10), .to = Offset(12), .reason = GapReason::Retention});
         QCOMPARE(QString::fromStdString(App::statsLine(writer->totals(), 1.5, true)),

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/commandoptions.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace App {
+
+namespace {
+
+using Domain::Error;
+using Domain::ErrorCode;
+using Command = CommandLine::Command;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+constexpr unsigned inWindow = 1;
+constexpr unsigned inTopics = 2;
+constexpr unsigned inRead = 4;
+constexpr unsigned inTimeline = 8;
+constexpr unsigned inEval = 16;
+constexpr unsigned everywhere = inWindow | inTopics | inRead | inTimeline;
+
+struct OptionRow
+{
+    const char *name;
+    const char *value; ///< null: a switch
+    unsigned where;
+    const char *description;
+};
+
+constexpr std::array options{
+    OptionRow{"bootstrap", "HOST:PORT,…", everywhere, QT_TRANSLATE_NOOP("CommandLine", "Brokers to start from.")},
+    OptionRow{"profile", "NAME", everywhere, QT_TRANSLATE_NOOP("CommandLine", "A saved connection.")},
+    OptionRow{"demo", nullptr, everywhere, QT_TRANSLATE_NOOP("CommandLine", "The cluster inside the program, with a small company's records.")},
+    OptionRow{"X", "KEY=VALUE", everywhere, QT_TRANSLATE_NOOP("CommandLine", "A client property, with --bootstrap; may be repeated. sasl.password=@FILE reads it from a file.")},
+    OptionRow{"json", nullptr, inTopics, QT_TRANSLATE_NOOP("CommandLine", "One JSON object with brokers, topics, partitions and watermarks.")},
+    OptionRow{"partition", "0,3-5", inRead | inTimeline, QT_TRANSLATE_NOOP("CommandLine", "Partitions to read, of every topic; all of them by default.")},
+    OptionRow{"from", "WHERE", inRead, QT_TRANSLATE_NOOP("CommandLine", "beginning (default), end, tail:N, offset:N or time:ISO8601.")},
+    OptionRow{"until", "WHERE", inRead, QT_TRANSLATE_NOOP("CommandLine", "end (default: as it is at the start), live, offset:N or time:ISO8601; exclusive.")},
+    OptionRow{"lateness", "10m", inRead, QT_TRANSLATE_NOOP("CommandLine", "How long behind --until time:… late records are looked for (10m; ms, s, m, h or d).")},
+    OptionRow{"limit", "N", inRead, QT_TRANSLATE_NOOP("CommandLine", "Stop after N records of all partitions.")},
+    OptionRow{"isolation", "LEVEL", inRead, QT_TRANSLATE_NOOP("CommandLine", "committed (default) or uncommitted.")},
+    OptionRow{"order", "ORDER", inRead, QT_TRANSLATE_NOOP("CommandLine", "arrival (default), offset (one partition after the other) or time (truly merged).")},
+    OptionRow{"newest-first", nullptr, inRead, QT_TRANSLATE_NOOP("CommandLine", "From the end of the range back to its start.")},
+    OptionRow{"text", "TEXT", inRead, QT_TRANSLATE_NOOP("CommandLine", "Only records that hold this text.")},
+    OptionRow{"regex", "PATTERN", inRead, QT_TRANSLATE_NOOP("CommandLine", "Only records that a regular expression (PCRE2) matches.")},
+    OptionRow{"filter", "CEL", inRead, QT_TRANSLATE_NOOP("CommandLine", "Only records for which this expression is true: value.amount > 100 && key.startsWith(\"user-\")")},
+    OptionRow{"case", "RULE", inRead, QT_TRANSLATE_NOOP("CommandLine", "With --text or --regex: smart (default: as soon as a letter is upper case), sensitive or insensitive.")},
+    OptionRow{"in", "key,value,headers", inRead, QT_TRANSLATE_NOOP("CommandLine", "With --text or --regex: where to look; everywhere by default.")},
+    OptionRow{"max-matches", "N", inRead, QT_TRANSLATE_NOOP("CommandLine", "Stop at N matches.")},
+    OptionRow{"fail-if-none", nullptr, inRead, QT_TRANSLATE_NOOP("CommandLine", "Exit code 4 when there was no record or no match.")},
+    OptionRow{"format", "FORMAT", inRead, QT_TRANSLATE_NOOP("CommandLine", "jsonl (default), csv, value (the bytes and a line feed), text (for eyes) or playhead (a recording).")},
+    OptionRow{"output", "FILE", inRead, QT_TRANSLATE_NOOP("CommandLine", "Write there: to FILE.part first, which gets its name when all is written.")},
+    OptionRow{"stats", nullptr, inRead, QT_TRANSLATE_NOOP("CommandLine", "End with one JSON line of figures on stderr.")},
+    OptionRow{"buckets", "N", inTimeline, QT_TRANSLATE_NOOP("CommandLine", "How many stretches of time to count in (100).")},
+    OptionRow{"record", "FILE", inEval, QT_TRANSLATE_NOOP("CommandLine", "The record to evaluate for: one line as `read` prints it.")},
+    OptionRow{"batch", nullptr, inEval, QT_TRANSLATE_NOOP("CommandLine", "One expression per line of stdin, one answer per line of stdout.")},
+    OptionRow{"shot", "FILE", inWindow, QT_TRANSLATE_NOOP("CommandLine", "Render the main window into a PNG and end.")},
+    OptionRow{"shots", "FOLDER", inWindow, QT_TRANSLATE_NOOP("CommandLine", "Render every page in both themes into PNGs and end.")},
+    OptionRow{"help", nullptr, everywhere | inEval, QT_TRANSLATE_NOOP("CommandLine", "This text.")},
+    OptionRow{"version", nullptr, everywhere | inEval, QT_TRANSLATE_NOOP("CommandLine", "The program's version.")},
+};
+
+QString dashed(const QString &option)
+{
+    return (option.size() == 1 ? QStringLiteral("-") : QStringLiteral("--")) + option;
+}
+
+struct Place
+{
+    unsigned bit;
+    QString name;
+};
+
+Place placeOf(Command command)
+{
+    switch (command) {
+    case Command::Topics: return {inTopics, QStringLiteral("topics")};
+    case Command::Read: return {inRead, QStringLiteral("read")};
+    case Command::Timeline: return {inTimeline, QStringLiteral("timeline")};
+    case Command::Eval: return {inEval, QStringLiteral("eval")};
+    default: return {inWindow, tr("the window")};
+    }
+}
+
+} // namespace
+
+Error wrongArgument(const char *problem, const QString &argument, const QString &expected)
+{
+    return Error{.code = ErrorCode::BadArgument, .args = {{"problem", problem}, {"argument", argument.toStdString()}, {"expected", expected.toStdString()}}};
+}
+
+Error wrongValue(const QString &argument, const QString &value, const QString &expected)
+{
+    return Error{.code = ErrorCode::BadArgument,
+                 .args = {{"argument", argument.toStdString()}, {"value", value.toStdString()}, {"expected", expected.toStdString()}}};
+}
+
+CommandOptions::CommandOptions()
+{
+    for (const OptionRow &row : options) {
+        QCommandLineOption option(QString::fromLatin1(row.name));
+        if (row.value)
+            option.setValueName(QString::fromUtf8(row.value));
+        m_parser.addOption(option);
+    }
+}
+
+Domain::Status CommandOptions::parse(const QStringList &arguments)
+{
+    if (m_parser.parse(QStringList{QStringLiteral("playhead")} + arguments))
+        return std::monostate{};
+    const QStringList unknown = m_parser.unknownOptionNames();
+    if (!unknown.isEmpty())
+        return wrongArgument("unknown", dashed(unknown.front()));
+    Error error = wrongArgument("syntax", tr("option"));
+    error.technical = m_parser.errorText().toStdString(); // such as "Missing value after '--from'."
+    return error;
+}
+
+Domain::Status CommandOptions::checkPlaces(Command command) const
+{
+    const Place place = placeOf(command);
+    for (const OptionRow &row : options)
+        if (isSet(row.name) && !(row.where & place.bit)) {
+            Error error = wrongArgument("misplaced", dashed(QString::fromLatin1(row.name)));
+            error.args["place"] = place.name.toStdString();
+            return error;
+        }
+    return std::monostate{};
+}
+
+QString helpText()
+{
+    QString text = tr("Usage:\n"
+                      "  playhead [--profile NAME | --bootstrap HOST:PORT,… [-X KEY=VALUE]… | --demo] [TOPIC]\n"
+                      "  playhead FILE.playhead [TOPIC]\n"
+                      "  playhead topics   --bootstrap B [--json]\n"
+                      "  playhead read     --bootstrap B TOPIC… [options]\n"
+                      "  playhead timeline --bootstrap B TOPIC… [--buckets N]\n"
+                      "  playhead eval     'EXPRESSION' [--record FILE] | --batch\n\n"
+                      "In place of --bootstrap B TOPIC…, a recording: FILE.playhead [TOPIC]…\n"
+                      "Looking joins no consumer group, commits nothing and creates nothing.\n\nOptions:\n");
+    for (const OptionRow &row : options) {
+        QString name = dashed(QString::fromLatin1(row.name));
+        if (row.value)
+            name += u' ' + QString::fromUtf8(row.value);
+        text += QStringLiteral("  ") + name.leftJustified(24) + tr(row.description) + u'\n';
+    }
+    text += tr("\nTimes: ISO 8601 (without a zone: UTC) or Unix milliseconds. PLAYHEAD_SASL_PASSWORD in the environment is the password.\n"
+               "Exit codes: 0 done, 1 nothing could be read, 2 wrong usage, 3 incomplete, 4 none found (--fail-if-none).\n");
+    return text;
+}
+
+} // namespace App
