@@ -89,7 +89,7 @@ void setFixed(Setter &setter, const ClientOptions &options)
     // A broker that hangs up is told in a log line only, and only with this. The shared handle reads it (ClientWitness): it is
     // all there is to see when a TLS or SASL listener is spoken to in clear text.
     setter.set("log.connection.close", options.role == ClientRole::Browse ? "true" : "false");
-    setter.set("fetch.wait.max.ms", "50");
+    setter.set("fetch.wait.max.ms", std::to_string(options.fetchWaitMs));
     setter.set("fetch.queue.backoff.ms", "5");
     setter.set("fetch.error.backoff.ms", "100");
     const bool committed = options.role == ClientRole::Consumer && options.isolation == Domain::IsolationLevel::Committed;
@@ -98,7 +98,12 @@ void setFixed(Setter &setter, const ClientOptions &options)
         setter.set("statistics.interval.ms", "1000"); // tells which brokers are up (ConnectionWatch)
     // Bytes alone bound the prefetch: small records would reach the default count long before it is full.
     setter.set("queued.min.messages", "1000000");
-    setter.set("queued.max.messages.kbytes", std::to_string(prefetchKilobytes / std::clamp(options.consumerThreads, 1, 64)));
+    const int kilobytes = prefetchKilobytes / std::clamp(options.consumerThreads, 1, 64) / std::clamp(options.partitionQueues, 1, 1024);
+    setter.set("queued.max.messages.kbytes", std::to_string(kilobytes));
+    // A queue takes one fetch more than it has room for.
+    if (const int fetch = std::min(options.fetchKilobytes, kilobytes); fetch < ClientOptions{}.fetchKilobytes)
+        setter.set("fetch.message.max.bytes", std::to_string(fetch * 1024));
+    setter.setUnlessEmpty("group.id", options.group);
 }
 
 void setSecurity(Setter &setter, const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets, const std::string &mechanism)

@@ -24,6 +24,10 @@ struct ClientOptions
     ClientRole role = ClientRole::Browse;
     Domain::IsolationLevel isolation = Domain::IsolationLevel::Uncommitted;
     int consumerThreads = 1; ///< threads that share one read: each gets its part of the 64 MiB prefetch queue
+    int partitionQueues = 1; ///< partitions with a queue of their own: each gets its part again
+    int fetchWaitMs = 50;    ///< how long a broker waits for more when it has nothing; delays every move to another place
+    int fetchKilobytes = 1024; ///< of one partition in one answer; at least a batch comes, whatever it weighs
+    std::string group = {};  ///< only to ask for its committed offsets: never joined
 };
 
 /// The client settings of architecture §5 plus those of the profile. Files named in the profile are tried first. Errors:
@@ -33,7 +37,7 @@ struct ClientOptions
 Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets,
                                 const ClientOptions &options, ClientWitness *witness);
 
-/// A handle (always of the consumer type, never with a group.id) and what its callbacks write to.
+/// A handle (always of the consumer type) and what its callbacks write to.
 /// Created, used and destroyed by one thread; destroying may block for some 100 ms.
 struct Client
 {

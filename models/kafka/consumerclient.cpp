@@ -14,6 +14,7 @@ namespace Kafka {
 using Domain::BrokerId;
 using Domain::Offset;
 using Domain::PartitionId;
+using Domain::TopicPartition;
 using std::chrono::milliseconds;
 
 namespace {
@@ -21,8 +22,8 @@ namespace {
 constexpr std::size_t partitionsACall = 500;
 constexpr int offsetsDeadlineMs = 5000;
 
-enum class Question : std::uintptr_t { Low, End, High, Time };
-constexpr std::uintptr_t questions = 4;
+enum class Question : std::uintptr_t { Low, End, High, Time, UntilTime };
+constexpr std::uintptr_t questions = 5;
 
 Domain::Topic topicFrom(const rd_kafka_metadata_topic_t &told)
 {
@@ -39,27 +40,29 @@ Domain::Topic topicFrom(const rd_kafka_metadata_topic_t &told)
     return topic;
 }
 
-using Wanted = std::vector<std::pair<PartitionId, std::int64_t>>; ///< a time or one of rd_kafka_OffsetSpec_t
+using Wanted = std::vector<std::pair<TopicPartition, std::int64_t>>; ///< a time or one of rd_kafka_OffsetSpec_t
 
 Wanted wantedFor(const LogInquiry &inquiry, Question question)
 {
     Wanted wanted;
-    if (question == Question::Time) {
-        wanted.assign(inquiry.times.begin(), inquiry.times.end());
+    if (question == Question::Time || question == Question::UntilTime) {
+        const auto &times = question == Question::Time ? inquiry.times : inquiry.untilTimes;
+        wanted.assign(times.begin(), times.end());
         return wanted;
     }
     if (question == Question::High && inquiry.isolation == Domain::IsolationLevel::Uncommitted)
         return wanted; // the same as End
     const std::int64_t spec = question == Question::Low ? RD_KAFKA_OFFSET_SPEC_EARLIEST : RD_KAFKA_OFFSET_SPEC_LATEST;
-    for (const PartitionId id : inquiry.partitions)
-        wanted.emplace_back(id, spec);
+    for (const TopicPartition place : inquiry.partitions)
+        wanted.emplace_back(place, spec);
     return wanted;
 }
 
-void note(LogReport &report, Question question, const rd_kafka_topic_partition_t &told, const std::string &topic, bool alsoHigh)
+void note(LogReport &report, Question question, const rd_kafka_ListOffsetsResultInfo_t *info, bool alsoHigh)
 {
+    const rd_kafka_topic_partition_t &told = *rd_kafka_ListOffsetsResultInfo_topic_partition(info);
     if (told.err) {
-        report.error = errorOfPartition(told.err, topic, PartitionId(told.partition));
+        report.error = errorOfPartition(told.err, told.topic, PartitionId(told.partition));
         return;
     }
     if (told.offset < 0)
@@ -70,6 +73,10 @@ void note(LogReport &report, Question question, const rd_kafka_topic_partition_t
     case Question::End: report.end = offset; break;
     case Question::High: report.high = offset; break;
     case Question::Time: report.atTime = offset; break;
+    case Question::UntilTime:
+        report.atUntil = offset;
+        report.atUntilMs = rd_kafka_ListOffsetsResultInfo_timestamp(info);
+        break;
     }
     if (question == Question::End && alsoHigh)
         report.high = offset;
@@ -77,45 +84,55 @@ void note(LogReport &report, Question question, const rd_kafka_topic_partition_t
 
 } // namespace
 
+ConsumerClient::TopicOfClient::TopicOfClient(rd_kafka_t *client, std::uint16_t index, const std::string &topic)
+    : name(topic), identity(client, topic), policy(client, topic)
+{
+    rd_kafka_topic_conf_t *conf = rd_kafka_default_topic_conf_dup(client);
+    rd_kafka_topic_conf_set_opaque(conf, reinterpret_cast<void *>(std::uintptr_t(index)));
+    handle.reset(rd_kafka_topic_new(client, topic.c_str(), conf)); // owns the configuration, also when it fails
+}
+
 Domain::Result<std::unique_ptr<ConsumerClient>> ConsumerClient::open(const Domain::ConnectionProfile &profile,
-                                                                     const Domain::Secrets &secrets, const std::string &topic,
-                                                                     const ClientOptions &options)
+                                                                     const Domain::Secrets &secrets,
+                                                                     const std::vector<std::string> &topics, const ClientOptions &options)
 {
     Domain::Result<Client> client = openClient(profile, secrets, options);
     if (!client)
         return client.error();
-    std::unique_ptr<ConsumerClient> consumer(new ConsumerClient(std::move(client).value(), topic));
-    if (!consumer->m_topicHandle)
-        return errorOfTopic(rd_kafka_last_error(), topic);
-    return consumer;
+    return std::unique_ptr<ConsumerClient>(new ConsumerClient(std::move(client).value(), topics));
 }
 
-ConsumerClient::ConsumerClient(Client client, std::string topic)
-    : m_topic(std::move(topic)), m_client(std::move(client)),
-      m_topicHandle(rd_kafka_topic_new(m_client.handle.get(), m_topic.c_str(), nullptr)),
-      m_mainQueue(rd_kafka_queue_get_main(m_client.handle.get())), m_records(rd_kafka_queue_new(m_client.handle.get())),
-      m_answers(rd_kafka_queue_new(m_client.handle.get())), m_identity(m_client.handle.get(), m_topic), m_policy(m_client.handle.get(), m_topic)
+ConsumerClient::ConsumerClient(Client client, const std::vector<std::string> &topics)
+    : m_bell(std::make_unique<QueueBell>()), m_client(std::move(client)), m_mainQueue(rd_kafka_queue_get_main(m_client.handle.get())),
+      m_records(rd_kafka_queue_new(m_client.handle.get())), m_answers(rd_kafka_queue_new(m_client.handle.get()))
 {
+    m_topics.reserve(topics.size());
+    for (const std::string &topic : topics)
+        m_topics.emplace_back(m_client.handle.get(), std::uint16_t(m_topics.size()), topic);
 }
 
 ConsumerClient::~ConsumerClient()
 {
-    for (const PartitionId id : m_started)
-        rd_kafka_consume_stop(m_topicHandle.get(), id.value());
+    for (const TopicPartition place : m_started)
+        rd_kafka_consume_stop(m_topics[place.topic].handle.get(), place.partition.value());
+    for (const auto &[place, queue] : m_ownQueues)
+        rd_kafka_queue_cb_event_enable(queue.get(), nullptr, nullptr);
 }
 
-Domain::Result<Domain::Topic> ConsumerClient::askTopic(milliseconds patience)
+Domain::Result<Domain::Topic> ConsumerClient::askTopic(std::uint16_t index, milliseconds patience)
 {
+    const TopicOfClient &topic = m_topics[index];
+    if (!topic.handle) // a name no topic can have
+        return Domain::Topic{.name = topic.name, .error = errorOfTopic(RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION, topic.name)};
     const rd_kafka_metadata_t *raw = nullptr;
-    const rd_kafka_resp_err_t err =
-        rd_kafka_metadata(m_client.handle.get(), 0, m_topicHandle.get(), &raw, int(patience.count()));
+    const rd_kafka_resp_err_t err = rd_kafka_metadata(m_client.handle.get(), 0, topic.handle.get(), &raw, int(patience.count()));
     const Metadata metadata(raw);
     if (err)
         return errorOfCall(err, rd_kafka_err2str(err), "metadata", int(patience.count() / 1000));
     for (const rd_kafka_metadata_topic_t &told : std::span(raw->topics, std::size_t(std::max(raw->topic_cnt, 0))))
-        if (m_topic == told.topic)
+        if (topic.name == told.topic)
             return topicFrom(told);
-    return errorOfTopic(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, m_topic);
+    return errorOfTopic(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, topic.name);
 }
 
 void ConsumerClient::send(LogInquiry inquiry)
@@ -126,8 +143,8 @@ void ConsumerClient::send(LogInquiry inquiry)
         for (std::size_t from = 0; from < wanted.size(); from += partitionsACall) {
             const std::size_t count = std::min(partitionsACall, wanted.size() - from);
             const PartitionList list(rd_kafka_topic_partition_list_new(int(count)));
-            for (const auto &[id, spec] : std::span(wanted).subspan(from, count))
-                rd_kafka_topic_partition_list_add(list.get(), m_topic.c_str(), id.value())->offset = spec;
+            for (const auto &[place, spec] : std::span(wanted).subspan(from, count))
+                rd_kafka_topic_partition_list_add(list.get(), m_topics[place.topic].name.c_str(), place.partition.value())->offset = spec;
 
             const AdminOptions options(rd_kafka_AdminOptions_new(m_client.handle.get(), RD_KAFKA_ADMIN_OP_LISTOFFSETS));
             const bool committed = Question(q) != Question::High && inquiry.isolation == Domain::IsolationLevel::Committed;
@@ -176,8 +193,8 @@ void ConsumerClient::takeAnswer(const rd_kafka_event_t *event)
         // The whole call failed, and it does not say for which partitions it asked: whoever lacks the answer has the error.
         const Domain::Error error = errorOfCall(err, rd_kafka_event_error_string(const_cast<rd_kafka_event_t *>(event)), "offsets",
                                                 offsetsDeadlineMs / 1000);
-        for (const auto &[id, spec] : wantedFor(*inquiry, question)) {
-            LogReport &report = inquiry->reports[id];
+        for (const auto &[place, spec] : wantedFor(*inquiry, question)) {
+            LogReport &report = inquiry->reports[place];
             if (!report.error)
                 report.error = error;
         }
@@ -187,22 +204,49 @@ void ConsumerClient::takeAnswer(const rd_kafka_event_t *event)
     const auto infos = rd_kafka_ListOffsets_result_infos(result, &count);
     for (const auto *info : std::span(infos, count)) {
         const rd_kafka_topic_partition_t *told = rd_kafka_ListOffsetsResultInfo_topic_partition(info);
-        note(inquiry->reports[PartitionId(told->partition)], question, *told, m_topic,
-             inquiry->isolation == Domain::IsolationLevel::Uncommitted);
+        if (const auto topic = indexOf(told->topic))
+            note(inquiry->reports[{*topic, PartitionId(told->partition)}], question, info,
+                 inquiry->isolation == Domain::IsolationLevel::Uncommitted);
     }
 }
 
-void ConsumerClient::start(PartitionId id, Offset offset)
+std::optional<std::uint16_t> ConsumerClient::indexOf(const char *topic) const
 {
-    stop(id);
-    rd_kafka_consume_start_queue(m_topicHandle.get(), id.value(), offset.value(), m_records.get());
-    m_started.insert(id);
+    for (std::size_t i = 0; i < m_topics.size(); ++i)
+        if (m_topics[i].name == topic)
+            return std::uint16_t(i);
+    return std::nullopt;
 }
 
-void ConsumerClient::stop(PartitionId id)
+std::uint16_t ConsumerClient::topicOf(const rd_kafka_message_t &message) const
 {
-    if (m_started.erase(id) > 0)
-        rd_kafka_consume_stop(m_topicHandle.get(), id.value());
+    return m_topics.size() == 1 ? 0 : std::uint16_t(reinterpret_cast<std::uintptr_t>(rd_kafka_topic_opaque(message.rkt)));
+}
+
+rd_kafka_queue_t *ConsumerClient::queueOf(TopicPartition place)
+{
+    if (!m_hasOwnQueues)
+        return m_records.get();
+    Queue &queue = m_ownQueues[place];
+    if (!queue) {
+        queue.reset(rd_kafka_queue_new(m_client.handle.get()));
+        rd_kafka_queue_cb_event_enable(
+            queue.get(), [](rd_kafka_t *, void *bell) { static_cast<QueueBell *>(bell)->ring(); }, m_bell.get());
+    }
+    return queue.get();
+}
+
+void ConsumerClient::start(TopicPartition place, Offset offset)
+{
+    stop(place);
+    rd_kafka_consume_start_queue(m_topics[place.topic].handle.get(), place.partition.value(), offset.value(), queueOf(place));
+    m_started.insert(place);
+}
+
+void ConsumerClient::stop(TopicPartition place)
+{
+    if (m_started.erase(place) > 0)
+        rd_kafka_consume_stop(m_topics[place.topic].handle.get(), place.partition.value());
 }
 
 std::size_t ConsumerClient::poll(std::span<rd_kafka_message_t *> messages, milliseconds patience)
@@ -217,11 +261,19 @@ std::size_t ConsumerClient::poll(std::span<rd_kafka_message_t *> messages, milli
     return 1 + std::size_t(std::max<ssize_t>(rest, 0));
 }
 
-std::optional<Offset> ConsumerClient::cachedEnd(PartitionId id) const
+std::size_t ConsumerClient::poll(TopicPartition place, std::span<rd_kafka_message_t *> messages)
+{
+    const auto queue = m_ownQueues.find(place);
+    if (queue == m_ownQueues.end() || messages.empty())
+        return 0;
+    return std::size_t(std::max<ssize_t>(rd_kafka_consume_batch_queue(queue->second.get(), 0, messages.data(), messages.size()), 0));
+}
+
+std::optional<Offset> ConsumerClient::cachedEnd(TopicPartition place) const
 {
     std::int64_t low = -1;
     std::int64_t high = -1;
-    if (rd_kafka_get_watermark_offsets(m_client.handle.get(), m_topic.c_str(), id.value(), &low, &high) || high < 0)
+    if (rd_kafka_get_watermark_offsets(m_client.handle.get(), m_topics[place.topic].name.c_str(), place.partition.value(), &low, &high) || high < 0)
         return std::nullopt;
     return Offset(high);
 }
@@ -256,6 +308,7 @@ void ConsumerClient::wake()
 {
     rd_kafka_queue_yield(m_records.get());
     rd_kafka_queue_yield(m_answers.get());
+    m_bell->ring();
 }
 
 } // namespace Kafka

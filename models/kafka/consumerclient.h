@@ -8,10 +8,12 @@
 #include "kafka/cleanuppolicy.h"
 #include "kafka/clientconf.h"
 #include "kafka/loginquiry.h"
+#include "kafka/queuebell.h"
 #include "kafka/topicidentity.h"
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -20,21 +22,22 @@
 
 namespace Kafka {
 
-/// librdkafka's simple consumer on one topic, as a reading thread needs it: no group, no commit, numeric offsets only.
+/// librdkafka's simple consumer on some topics, as a reading thread needs it: no group, no commit, numeric offsets only.
 /// Made, used and destroyed in that thread (architecture T3, T4); only wake() may come from elsewhere, while it lives.
+/// Topics are named by their place in the list the client was opened with.
 class ConsumerClient
 {
 public:
     static Domain::Result<std::unique_ptr<ConsumerClient>> open(const Domain::ConnectionProfile &profile,
-                                                                const Domain::Secrets &secrets, const std::string &topic,
+                                                                const Domain::Secrets &secrets, const std::vector<std::string> &topics,
                                                                 const ClientOptions &options);
     ~ConsumerClient();
     ConsumerClient(const ConsumerClient &) = delete;
     ConsumerClient &operator=(const ConsumerClient &) = delete;
 
-    /// The topic as the cluster tells it now; waits at most `patience`. A call error is a Result error; what the broker
+    /// A topic as the cluster tells it now; waits at most `patience`. A call error is a Result error; what the broker
     /// says about the topic (unknown, denied) is Topic::error.
-    Domain::Result<Domain::Topic> askTopic(std::chrono::milliseconds patience);
+    Domain::Result<Domain::Topic> askTopic(std::uint16_t topic, std::chrono::milliseconds patience);
 
     /// Sends the requests of an inquiry; takeAnswered() gives it back with the answers.
     void send(LogInquiry inquiry);
@@ -43,17 +46,25 @@ public:
 
     bool isAsking() const { return !m_inquiries.empty(); }
 
-    void start(Domain::PartitionId id, Domain::Offset offset); ///< also moves a started one
-    void stop(Domain::PartitionId id);
-    bool isStarted(Domain::PartitionId id) const { return m_started.contains(id); }
+    /// From here on each partition is fetched into a queue of its own, to be polled one by one.
+    void useOwnQueues() { m_hasOwnQueues = true; }
+    void start(Domain::TopicPartition place, Domain::Offset offset); ///< also moves a started one
+    void stop(Domain::TopicPartition place);
+    bool isStarted(Domain::TopicPartition place) const { return m_started.contains(place); }
 
     /// Waits for the first message at most `patience`, takes what else is there. Each must be destroyed at once.
     std::size_t poll(std::span<rd_kafka_message_t *> messages, std::chrono::milliseconds patience);
-    /// The high watermark as of the last fetch; none: nothing fetched yet. Asks nobody.
-    std::optional<Domain::Offset> cachedEnd(Domain::PartitionId id) const;
+    /// Takes what is there of one partition (useOwnQueues()).
+    std::size_t poll(Domain::TopicPartition place, std::span<rd_kafka_message_t *> messages);
+    /// Own queues: waits until one that was empty is not any more, or wake(). Look first, then wait.
+    bool waitForAny(std::chrono::milliseconds patience) { return m_bell->wait(patience); }
+    std::uint16_t topicOf(const rd_kafka_message_t &message) const;
 
-    TopicIdentity &identity() { return m_identity; }
-    CleanupPolicy &policy() { return m_policy; }
+    /// The high watermark as of the last fetch; none: nothing fetched yet. Asks nobody.
+    std::optional<Domain::Offset> cachedEnd(Domain::TopicPartition place) const;
+
+    TopicIdentity &identity(std::uint16_t topic) { return m_topics[topic].identity; }
+    CleanupPolicy &policy(std::uint16_t topic) { return m_topics[topic].policy; }
     std::int64_t receiveLimit() const; ///< receive.message.max.bytes
 
     struct Trouble
@@ -68,18 +79,29 @@ public:
     void wake(); ///< ends a poll() or takeAnswered() that waits; any thread
 
 private:
-    ConsumerClient(Client client, std::string topic);
-    void takeAnswer(const rd_kafka_event_t *event);
+    struct TopicOfClient
+    {
+        TopicOfClient(rd_kafka_t *client, std::uint16_t index, const std::string &topic);
+        std::string name;
+        TopicHandle handle;
+        TopicIdentity identity;
+        CleanupPolicy policy;
+    };
 
-    std::string m_topic;
+    ConsumerClient(Client client, const std::vector<std::string> &topics);
+    void takeAnswer(const rd_kafka_event_t *event);
+    rd_kafka_queue_t *queueOf(Domain::TopicPartition place);
+    std::optional<std::uint16_t> indexOf(const char *topic) const;
+
+    std::unique_ptr<QueueBell> m_bell; ///< librdkafka's threads ring it: outlives the handle
     Client m_client;
-    TopicHandle m_topicHandle;
+    std::vector<TopicOfClient> m_topics;
     Queue m_mainQueue;
     Queue m_records;
     Queue m_answers;
-    TopicIdentity m_identity;
-    CleanupPolicy m_policy;
-    std::set<Domain::PartitionId> m_started;
+    std::map<Domain::TopicPartition, Queue> m_ownQueues;
+    bool m_hasOwnQueues = false;
+    std::set<Domain::TopicPartition> m_started;
     std::vector<LogInquiry> m_inquiries;
     std::uintptr_t m_nextTag = 1;
 };

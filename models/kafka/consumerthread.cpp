@@ -3,11 +3,12 @@
 
 #include "kafka/consumerthread.h"
 
+#include "kafka/arrivalreading.h"
 #include "kafka/connectgate.h"
 #include "kafka/kafkaerrors.h"
 
 #include <algorithm>
-#include <span>
+#include <set>
 #include <utility>
 
 namespace Kafka {
@@ -26,13 +27,7 @@ constexpr auto policyPatience = 20ms; ///< it was asked before the offsets, so t
 constexpr auto publishInterval = 20ms;
 constexpr auto overrunPause = 5ms;
 constexpr auto overrunPatience = 500ms;
-constexpr std::size_t largestBatch = 250; ///< small: what is polled is still in the processor's cache when it is handled
-constexpr std::size_t batchBytes = 4 << 20; ///< a sink without room is overrun by about this much
-
-std::int64_t unixNowMs()
-{
-    return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
+constexpr std::size_t likelyPartitions = 8;
 
 Domain::Error noConnection(std::chrono::seconds waited)
 {
@@ -46,7 +41,7 @@ Domain::Error noConnection(std::chrono::seconds waited)
 ConsumerThread::ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domain::RecordSinkFactory sinkFactory,
                                std::shared_ptr<ReadBoard> board)
     : m_context(std::move(context)), m_sinkFactory(std::move(sinkFactory)), m_board(std::move(board)), m_watch(m_run),
-      m_feed(m_run), m_messages(largestBatch), m_batchSize(64), m_connectBy(Clock::now() + connectPatience)
+      m_feed(m_run), m_intake(m_run, m_watch, m_feed), m_connectBy(Clock::now() + connectPatience)
 {
     m_run.plan = std::move(plan);
     m_run.canLookUpTimes = m_context.canLookUpTimes;
@@ -55,10 +50,12 @@ ConsumerThread::ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domai
 void ConsumerThread::run(const std::stop_token &stop)
 {
     m_run.stop = stop;
-    if (!waitForGate(stop) || !openClient())
+    m_run.topics.resize(m_run.plan.topics.size());
+    m_findings.resize(m_run.plan.topics.size());
+    if (!waitForGate(stop) || !openClient(likelyPartitions) || !findTopics(stop) || !makeSlots() || !makeStrategy())
         return;
     const std::stop_callback wake(stop, [this] { m_run.client->wake(); });
-    if (!findTopic(stop) || !startPartitions(stop))
+    if (!startPartitions(stop))
         return;
     m_run.sink->publish();
     loop(stop);
@@ -81,11 +78,12 @@ bool ConsumerThread::waitForGate(const std::stop_token &stop)
     return false;
 }
 
-bool ConsumerThread::openClient()
+bool ConsumerThread::openClient(std::size_t partitions)
 {
-    m_run.openAnotherClient = [this] {
-        const ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
-        return ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topic(), options);
+    m_run.openAnotherClient = [this, partitions] {
+        ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
+        static_cast<void>(partitions);
+        return ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topics, options);
     };
     auto client = m_run.openAnotherClient();
     if (!client)
@@ -94,46 +92,100 @@ bool ConsumerThread::openClient()
     return true;
 }
 
-bool ConsumerThread::findTopic(const std::stop_token &stop)
+bool ConsumerThread::findTopics(const std::stop_token &stop)
 {
+    const auto isOpen = [](const Finding &finding) { return finding.isOpen(); };
     milliseconds patience = 1s; // short at first: an error event says more, and sooner, than the call
-    int unknown = 0;
     while (!stop.stop_requested()) {
-        const auto left = std::chrono::ceil<milliseconds>(m_connectBy - Clock::now());
-        const Domain::Result<Domain::Topic> topic = m_run.client->askTopic(std::clamp<milliseconds>(left, 100ms, patience));
-        serveTroubles();
+        askTopics(patience);
         if (m_run.failure)
             return fail(*m_run.failure);
-        std::optional<Domain::Error> error = topic ? topic->error : topic.error();
-        if (!error) {
-            std::vector<Domain::PartitionId> existing;
-            for (const Domain::Partition &partition : topic->partitions)
-                existing.push_back(partition.id);
-            const auto chosen = choosePartitions(m_run.plan, existing);
-            if (!chosen)
-                return fail(chosen.error());
-            m_run.makeSlots(*chosen);
-            m_run.sink = m_sinkFactory();
-            m_run.trouble.reset();
-            m_watch.noteTopic(*topic);
-            if (!m_context.profile.isDemo) // its cluster cannot tell and would only let the call time out
-                m_run.client->policy().ask();
+        if (std::none_of(m_findings.begin(), m_findings.end(), isOpen))
+            return true;
+        if (isTimeOver()) {
+            for (Finding &finding : m_findings)
+                finding.isLost |= finding.isOpen();
             return true;
         }
-        // A topic made a moment ago may not be known everywhere yet.
-        const bool mayPass = error->code == ErrorCode::UnknownTopic ? ++unknown < 3 : error->retriable && !error->fatal;
-        if (!mayPass)
-            return fail(*error);
-        if (!m_run.trouble || error->code != ErrorCode::DeadlineExceeded)
-            m_run.trouble = m_run.trouble.value_or(*error);
-        if (isTimeOver())
-            return fail(*m_run.trouble);
         publishSoon();
         patience = std::min<milliseconds>(patience * 2, 4s);
         m_board->waitForWish(stop, m_board->resumes(), m_board->isPaused(), 150ms);
     }
     setState(ReadState::Stopped);
     return false;
+}
+
+void ConsumerThread::askTopics(milliseconds patience)
+{
+    for (std::uint16_t index = 0; index < m_findings.size(); ++index) {
+        Finding &finding = m_findings[index];
+        if (!finding.isOpen())
+            continue;
+        const auto left = std::chrono::ceil<milliseconds>(m_connectBy - Clock::now());
+        Domain::Result<Domain::Topic> topic = m_run.client->askTopic(index, std::clamp<milliseconds>(left, 100ms, patience));
+        serveTroubles();
+        if (m_run.failure)
+            return;
+        const std::optional<Domain::Error> error = topic ? topic->error : topic.error();
+        if (!error) {
+            finding.topic = std::move(topic).value();
+            m_run.trouble.reset();
+            continue;
+        }
+        // A topic made a moment ago may not be known everywhere yet.
+        const bool mayPass = error->code == ErrorCode::UnknownTopic ? ++finding.unknown < 3 : error->retriable && !error->fatal;
+        if (!m_run.trouble || error->code != ErrorCode::DeadlineExceeded)
+            m_run.trouble = m_run.trouble.value_or(*error);
+        finding.error = mayPass ? m_run.trouble : error;
+        finding.isLost = !mayPass;
+        if (!topic && mayPass)
+            return; // nobody answers: not the next question either
+    }
+}
+
+bool ConsumerThread::makeSlots()
+{
+    std::set<std::string> seen;
+    for (std::uint16_t index = 0; index < m_findings.size(); ++index) {
+        if (!seen.insert(m_run.plan.topics[index]).second)
+            continue; // named twice: the first stands for both
+        const Finding &finding = m_findings[index];
+        std::optional<Domain::Error> error = finding.topic ? std::nullopt : std::optional(finding.error.value_or(noConnection(connectPatience)));
+        if (finding.topic) {
+            std::vector<Domain::PartitionId> existing;
+            for (const Domain::Partition &partition : finding.topic->partitions)
+                existing.push_back(partition.id);
+            const auto chosen = choosePartitions(m_run.plan, index, existing);
+            if (chosen)
+                m_run.addSlots(index, *chosen);
+            else
+                error = chosen.error();
+        }
+        if (error && m_findings.size() == 1)
+            return fail(*error);
+        if (error)
+            m_run.addLostTopic(index, *error);
+    }
+    const auto isLost = [](const Slot &slot) { return slot.reader.failure().has_value(); };
+    if (!m_run.slots.empty() && std::all_of(m_run.slots.begin(), m_run.slots.end(), isLost))
+        return fail(*m_run.slots.front().reader.failure());
+    m_run.trouble.reset();
+    return true;
+}
+
+bool ConsumerThread::makeStrategy()
+{
+    m_strategy = std::make_unique<ArrivalReading>(m_run, m_intake);
+    m_run.strategy = m_strategy.get();
+    m_run.sink = m_sinkFactory();
+    m_strategy->prepare();
+    for (std::uint16_t index = 0; index < m_findings.size(); ++index)
+        if (m_findings[index].topic) {
+            m_watch.noteTopic(index, *m_findings[index].topic);
+            if (!m_context.profile.isDemo) // its cluster cannot tell and would only let the call time out
+                m_run.client->policy(index).ask();
+        }
+    return true;
 }
 
 bool ConsumerThread::startPartitions(const std::stop_token &stop)
@@ -146,8 +198,8 @@ bool ConsumerThread::startPartitions(const std::stop_token &stop)
         serveTroubles();
         if (m_run.failure)
             return fail(*m_run.failure);
-        if (answered || m_run.isOver() || isTimeOver()) {
-            m_run.isCompacted = m_run.client->policy().isCompacted(policyPatience).value_or(false);
+        if (answered || m_strategy->isOver() || isTimeOver()) {
+            notePolicies(policyPatience);
             return true;
         }
         publishSoon();
@@ -166,7 +218,7 @@ void ConsumerThread::loop(const std::stop_token &stop)
             fail(*m_run.failure);
             return;
         }
-        if (m_run.isLimitReached() || m_run.isOver()) {
+        if (m_run.isLimitReached() || m_strategy->isOver()) {
             m_run.sink.reset(); // publishes what it held back for records that do not come any more
             setState(m_run.isLimitReached() ? ReadState::LimitReached : ReadState::Finished);
             return;
@@ -176,7 +228,7 @@ void ConsumerThread::loop(const std::stop_token &stop)
         setState(readingState());
         if (m_status.state == ReadState::Stopped)
             return;
-        if (readBatch(idlePatience) > 0)
+        if (m_strategy->step(idlePatience))
             m_run.sink->publish();
         serveTroubles();
         tick();
@@ -208,40 +260,6 @@ bool ConsumerThread::waitsForWish(const std::stop_token &stop)
     return true;
 }
 
-std::size_t ConsumerThread::readBatch(milliseconds patience)
-{
-    const std::size_t wanted = std::min(m_batchSize, m_messages.size());
-    const std::size_t count = m_run.client->poll(std::span(m_messages).first(wanted), patience);
-    const Clock::time_point now = Clock::now();
-    if (count < wanted)
-        m_lastDrained = now;
-    if (count == 0)
-        return 0;
-    ++m_run.batch;
-    m_feed.beginBatch(unixNowMs());
-    const std::uint64_t bytesBefore = m_run.bytes;
-    for (rd_kafka_message_t *raw : std::span(m_messages).first(count)) {
-        const Message message(raw);
-        if (!m_run.isLimitReached() && !m_run.failure)
-            take(*message, now);
-    }
-    // About 4 MiB a batch, whatever a record weighs.
-    const std::size_t each = std::max<std::size_t>((m_run.bytes - bytesBefore) / count, 1);
-    m_batchSize = std::clamp<std::size_t>(batchBytes / each, 1, largestBatch);
-    return count;
-}
-
-void ConsumerThread::take(const rd_kafka_message_t &message, Clock::time_point now)
-{
-    Slot *slot = m_run.find(message.partition);
-    if (!slot)
-        return;
-    if (message.err)
-        m_watch.takeError(message, *slot, now);
-    else if (m_watch.admitRecord(*slot, now))
-        m_feed.take(message, *slot);
-}
-
 void ConsumerThread::serveTroubles()
 {
     for (const ConsumerClient::Trouble &trouble : m_run.client->takeTroubles()) {
@@ -262,9 +280,16 @@ void ConsumerThread::tick()
     if (now - m_lastTick < tickInterval)
         return;
     m_lastTick = now;
-    if (!m_run.isCompacted)
-        m_run.isCompacted = m_run.client->policy().isCompacted(0ms).value_or(false);
-    m_watch.tick(now, m_lastDrained);
+    notePolicies(0ms);
+    m_strategy->tick(now);
+    m_watch.tick(now, m_intake.lastDrained());
+}
+
+void ConsumerThread::notePolicies(milliseconds patience)
+{
+    for (std::uint16_t index = 0; index < m_run.topics.size(); ++index)
+        if (m_findings[index].topic && !m_run.topics[index].isCompacted)
+            m_run.topics[index].isCompacted = m_run.client->policy(index).isCompacted(patience).value_or(false);
 }
 
 ReadState ConsumerThread::readingState() const
@@ -298,13 +323,15 @@ bool ConsumerThread::publish()
     m_lastPublished = Clock::now();
     m_status.records = m_run.records;
     m_status.bytes = m_run.bytes;
-    m_status.gapOffsets = m_run.refusedRecords;
+    m_status.gapOffsets = m_run.gapOffsets;
+    m_status.lateRecords = m_run.lateRecords;
     m_status.error = m_run.failure ? m_run.failure : m_run.trouble;
     m_status.waitingFor = m_status.state == ReadState::Reading ? m_run.waitingFor : std::string();
     m_status.partitions.resize(m_run.slots.size());
     for (std::size_t i = 0; i < m_run.slots.size(); ++i) {
         const Slot &slot = m_run.slots[i];
         Domain::PartitionProgress &progress = m_status.partitions[i];
+        progress.topic = slot.reader.place().topic;
         progress.id = slot.reader.id();
         progress.state = slot.reader.state();
         progress.begin = slot.reader.asked();
@@ -314,7 +341,8 @@ bool ConsumerThread::publish()
         if (slot.logEnd && !slot.reader.isOver())
             progress.logEnd = std::max(*slot.logEnd, slot.reader.position()); // what was read is newer than what was told
         progress.error = slot.reader.isOver() ? slot.reader.failure() : slot.trouble;
-        m_status.gapOffsets += slot.reader.gapOffsets();
+        if (m_strategy)
+            m_strategy->describe(slot, progress);
     }
     return m_board->publish(m_status);
 }

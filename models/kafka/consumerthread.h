@@ -4,10 +4,12 @@
 #pragma once
 
 #include "domain/recordsource.h"
+#include "kafka/batchintake.h"
 #include "kafka/logwatch.h"
 #include "kafka/readboard.h"
 #include "kafka/readcontext.h"
 #include "kafka/readrun.h"
+#include "kafka/readstrategy.h"
 #include "kafka/recordfeed.h"
 
 #include <chrono>
@@ -28,18 +30,30 @@ public:
     void run(const std::stop_token &stop);
 
 private:
+    /// What became of the search for one topic.
+    struct Finding
+    {
+        std::optional<Domain::Topic> topic;
+        std::optional<Domain::Error> error; ///< final once `isLost`
+        int unknown = 0;                    ///< answers in a row without it
+        bool isLost = false;
+        bool isOpen() const { return !topic && !isLost; }
+    };
+
     // Connecting; false: over (failed or stopped), the status says why
     bool waitForGate(const std::stop_token &stop);
-    bool openClient();
-    bool findTopic(const std::stop_token &stop);
+    bool openClient(std::size_t partitions);
+    bool findTopics(const std::stop_token &stop);
+    void askTopics(std::chrono::milliseconds patience);
+    bool makeSlots();
+    bool makeStrategy();
     bool startPartitions(const std::stop_token &stop);
 
     void loop(const std::stop_token &stop);
     bool waitsForWish(const std::stop_token &stop);
-    std::size_t readBatch(std::chrono::milliseconds patience);
-    void take(const rd_kafka_message_t &message, Clock::time_point now);
     void serveTroubles();
     void tick();
+    void notePolicies(std::chrono::milliseconds patience);
 
     void setState(Domain::ReadState state);
     void publishSoon();
@@ -55,12 +69,12 @@ private:
     ReadRun m_run;
     LogWatch m_watch;
     RecordFeed m_feed;
-    std::vector<rd_kafka_message_t *> m_messages;
-    std::size_t m_batchSize = 0;
+    BatchIntake m_intake;
+    std::unique_ptr<ReadStrategy> m_strategy;
+    std::vector<Finding> m_findings; ///< by topic
     Clock::time_point m_connectBy;
     Clock::time_point m_lastPublished = {};
     Clock::time_point m_lastTick = {};
-    Clock::time_point m_lastDrained = {};
     Clock::time_point m_roomySince = {};
 };
 

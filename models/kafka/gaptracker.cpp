@@ -55,8 +55,7 @@ void GapTracker::append(std::vector<Gap> &gaps, Offset from, Offset to, GapReaso
 {
     if (from >= to)
         return;
-    gaps.push_back({.partition = m_id, .from = from, .to = to, .reason = reason});
-    m_gapOffsets += static_cast<std::uint64_t>((to - from).value());
+    gaps.push_back({.topic = m_place.topic, .partition = m_place.partition, .from = from, .to = to, .reason = reason});
 }
 
 } // namespace Kafka

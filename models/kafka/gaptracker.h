@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "domain/readplan.h"
 #include "domain/record.h"
 
 #include <cstdint>
@@ -16,10 +17,9 @@ namespace Kafka {
 class GapTracker
 {
 public:
-    GapTracker(Domain::PartitionId id, Domain::Offset position) : m_id(id), m_position(position) {}
+    GapTracker(Domain::TopicPartition place, Domain::Offset position) : m_place(place), m_position(position) {}
 
     Domain::Offset position() const { return m_position; } ///< the next offset not accounted for
-    std::uint64_t gapOffsets() const { return m_gapOffsets; } ///< covered by the gaps returned so far
 
     bool isDuplicate(Domain::Offset offset) const { return offset < m_position; }
     /// A record stands at the position itself: the common case, without a gap.
@@ -40,9 +40,8 @@ public:
 private:
     void append(std::vector<Domain::Gap> &gaps, Domain::Offset from, Domain::Offset to, Domain::GapReason reason);
 
-    Domain::PartitionId m_id;
+    Domain::TopicPartition m_place;
     Domain::Offset m_position;
-    std::uint64_t m_gapOffsets = 0;
     std::optional<Domain::Offset> m_refusedFrom;
     std::optional<Domain::Offset> m_refusedTo;
 };

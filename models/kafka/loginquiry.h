@@ -20,6 +20,8 @@ struct LogReport
     std::optional<Domain::Offset> end;    ///< by the isolation of the inquiry
     std::optional<Domain::Offset> high;   ///< high watermark
     std::optional<Domain::Offset> atTime; ///< none without error: no record that late
+    std::optional<Domain::Offset> atUntil;
+    std::int64_t atUntilMs = -1;          ///< when that record was made
     std::optional<Domain::Error> error;
 };
 
@@ -35,9 +37,10 @@ struct LogInquiry
 
     Purpose purpose = Purpose::Start;
     Domain::IsolationLevel isolation = Domain::IsolationLevel::Committed;
-    std::vector<Domain::PartitionId> partitions = {};
-    std::map<Domain::PartitionId, std::int64_t> times = {}; ///< Unix ms ≥ 0 to look up, for some of the partitions
-    std::map<Domain::PartitionId, LogReport> reports = {};  ///< filled by the client
+    std::vector<Domain::TopicPartition> partitions = {};
+    std::map<Domain::TopicPartition, std::int64_t> times = {};      ///< Unix ms ≥ 0 to look up, for some of the partitions
+    std::map<Domain::TopicPartition, std::int64_t> untilTimes = {}; ///< the same, for the other end
+    std::map<Domain::TopicPartition, LogReport> reports = {};       ///< filled by the client
     std::size_t outstanding = 0;
     std::uintptr_t tag = 0;
 };

@@ -4,15 +4,18 @@
 #include "kafka/logwatch.h"
 
 #include "kafka/kafkaerrors.h"
+#include "kafka/unixtime.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace Kafka {
 
 using Domain::ErrorCode;
 using Domain::Offset;
 using Domain::PartitionId;
+using Domain::TopicPartition;
 using State = Domain::PartitionProgress::State;
 using namespace std::chrono_literals;
 
@@ -43,23 +46,23 @@ Domain::Error noLeader(const std::string &topic, PartitionId id)
 
 } // namespace
 
-void LogWatch::noteTopic(const Domain::Topic &topic)
+void LogWatch::noteTopic(std::uint16_t index, const Domain::Topic &topic)
 {
-    m_missing = 0;
+    m_run.topics[index].missing = 0;
     for (const Domain::Partition &partition : topic.partitions)
-        if (Slot *slot = m_run.find(partition.id.value())) {
+        if (Slot *slot = m_run.find(index, partition.id.value())) {
             slot->leader = partition.leader;
             if (!partition.leader && !slot->reader.isOver())
-                slot->trouble = noLeader(m_run.plan.topic(), partition.id);
+                slot->trouble = noLeader(topic.name, partition.id);
         }
 }
 
 void LogWatch::startPending(Clock::time_point now)
 {
     giveUpPending(now);
-    std::vector<PartitionId> fresh;
-    std::vector<PartitionId> lost;
-    bool isLeaderless = false;
+    std::vector<TopicPartition> fresh;
+    std::vector<TopicPartition> lost;
+    std::set<std::uint16_t> leaderless;
     for (Slot &slot : m_run.slots) {
         const bool waits = slot.reader.state() == State::Pending || (slot.isLost && !slot.reader.isOver());
         if (!waits || slot.isAsked || now < slot.nextTry)
@@ -67,17 +70,19 @@ void LogWatch::startPending(Clock::time_point now)
         if (slot.pendingSince == Clock::time_point())
             slot.pendingSince = now;
         if (!slot.leader) {
-            isLeaderless = true;
+            leaderless.insert(slot.reader.place().topic);
             slot.nextTry = now + retryAfter;
             continue;
         }
         slot.isAsked = true;
-        (slot.isLost ? lost : fresh).push_back(slot.reader.id());
+        (slot.isLost ? lost : fresh).push_back(slot.reader.place());
     }
     send(LogInquiry::Purpose::Start, fresh);
     send(LogInquiry::Purpose::Reposition, lost);
-    if (isLeaderless)
-        askTopic(now);
+    for (const std::uint16_t topic : leaderless)
+        m_run.topics[topic].isSuspect = true;
+    if (!leaderless.empty())
+        askTopics(now);
 }
 
 void LogWatch::giveUpPending(Clock::time_point now)
@@ -90,18 +95,22 @@ void LogWatch::giveUpPending(Clock::time_point now)
             slot.reader.fail(*slot.trouble);
 }
 
-void LogWatch::send(LogInquiry::Purpose purpose, const std::vector<PartitionId> &ids)
+void LogWatch::send(LogInquiry::Purpose purpose, const std::vector<TopicPartition> &places)
 {
-    // One inquiry a broker: an answer comes when its last broker has answered, and a dead one must not hold up the others.
-    std::map<Domain::BrokerId, LogInquiry> inquiries;
-    for (const PartitionId id : ids) {
-        LogInquiry &inquiry = inquiries[m_run.find(id.value())->leader.value_or(Domain::BrokerId(-1))];
-        inquiry.partitions.push_back(id);
-        if (purpose == LogInquiry::Purpose::Start)
-            if (const auto ms = timeToLookUp(m_run.plan, id, m_run.canLookUpTimes))
-                inquiry.times[id] = *ms;
+    // One inquiry a broker: an answer comes when its last broker has answered, and a dead one must not hold up the others. One a
+    // topic: a missing one makes the whole call fail.
+    std::map<std::pair<Domain::BrokerId, std::uint16_t>, LogInquiry> inquiries;
+    for (const TopicPartition place : places) {
+        LogInquiry &inquiry = inquiries[{m_run.find(place)->leader.value_or(Domain::BrokerId(-1)), place.topic}];
+        inquiry.partitions.push_back(place);
+        if (purpose != LogInquiry::Purpose::Start)
+            continue;
+        if (const auto ms = timeToLookUp(m_run.plan, place, m_run.canLookUpTimes))
+            inquiry.times[place] = *ms;
+        if (const auto ms = endTimeToLookUp(m_run.plan, place, m_run.canLookUpTimes, unixNowMs()))
+            inquiry.untilTimes[place] = *ms;
     }
-    for (auto &[broker, inquiry] : inquiries) {
+    for (auto &[key, inquiry] : inquiries) {
         inquiry.purpose = purpose;
         inquiry.isolation = m_run.plan.isolation;
         m_run.client->send(std::move(inquiry));
@@ -112,8 +121,8 @@ bool LogWatch::takeAnswers(std::chrono::milliseconds patience, Clock::time_point
 {
     const std::vector<LogInquiry> answered = m_run.client->takeAnswered(patience);
     for (const LogInquiry &inquiry : answered)
-        for (const auto &[id, report] : inquiry.reports) {
-            Slot *slot = m_run.find(id.value());
+        for (const auto &[place, report] : inquiry.reports) {
+            Slot *slot = m_run.find(place);
             if (!slot)
                 continue;
             slot->isAsked = false;
@@ -133,26 +142,23 @@ void LogWatch::retryLater(Slot &slot, const Domain::Error &error, Clock::time_po
     slot.trouble = error;
     slot.nextTry = now + retryAfter;
     if (error.code == ErrorCode::NotAuthorized)
-        m_run.failAll(error);
+        m_run.failTopic(slot.reader.place().topic, error);
     else
-        m_isTopicSuspect = true; // a leader that moved, or a topic that is gone: metadata tells
+        m_run.topics[slot.reader.place().topic].isSuspect = true; // a leader that moved, or a topic that is gone: metadata tells
 }
 
 void LogWatch::applyStart(Slot &slot, const LogReport &report, Clock::time_point now)
 {
     if (report.error || !report.low || !report.end) {
-        retryLater(slot, report.error.value_or(noLeader(m_run.plan.topic(), slot.reader.id())), now);
+        retryLater(slot, report.error.value_or(noLeader(m_run.topicName(slot), slot.reader.id())), now);
         return;
     }
     slot.logEnd = report.high;
-    const LogBounds bounds{.low = *report.low, .end = *report.end, .high = report.high, .atTime = report.atTime};
-    const PartitionRange range = resolvePartition(m_run.plan, slot.reader.id(), bounds, m_run.canLookUpTimes);
-    slot.reader.begin(range, m_run.plan.until);
-    m_run.settle(slot);
+    LogBounds bounds{.low = *report.low, .end = *report.end, .high = report.high, .atTime = report.atTime};
+    if (report.atUntilMs <= unixNowMs()) // what is dated later than now does not end a read
+        bounds.atUntil = report.atUntil;
     slot.trouble.reset();
-    if (slot.reader.isOver())
-        return;
-    m_run.startAt(slot, range.begin, now);
+    m_run.strategy->begin(slot, resolvePartition(m_run.plan, slot.reader.place(), bounds, m_run.canLookUpTimes), now);
     noteEnd(slot, report);
 }
 
@@ -160,14 +166,14 @@ void LogWatch::noteEnd(Slot &slot, const LogReport &report)
 {
     // librdkafka tells the end of the log only when the position meets it, which does not happen behind the last stable
     // offset, inside an open transaction.
-    if (m_run.plan.isLive() && report.end && slot.reader.position() >= *report.end)
+    if (m_run.plan.isLive() && !slot.reader.isOver() && report.end && slot.reader.position() >= *report.end)
         slot.reader.endOfLog(slot.reader.position());
 }
 
 void LogWatch::applyReposition(Slot &slot, const LogReport &report, Clock::time_point now)
 {
     if (report.error || !report.low || !report.high) {
-        retryLater(slot, report.error.value_or(noLeader(m_run.plan.topic(), slot.reader.id())), now);
+        retryLater(slot, report.error.value_or(noLeader(m_run.topicName(slot), slot.reader.id())), now);
         return;
     }
     slot.logEnd = report.high;
@@ -177,7 +183,7 @@ void LogWatch::applyReposition(Slot &slot, const LogReport &report, Clock::time_
         return;
     }
     if (slot.reader.position() < *report.low)
-        slot.reader.removedBelow(*report.low);
+        m_run.strategy->removedBelow(slot, *report.low);
     slot.isLost = false;
     m_run.settle(slot);
     if (!slot.reader.isOver())
@@ -209,7 +215,7 @@ void LogWatch::suspectShortLog(Slot &slot)
     // A new leader may know a lower end for a moment; an end that stays low means that records are gone.
     if (++slot.suspicions < sureAfter)
         return;
-    const Domain::Error error = recreated(m_run.plan.topic(), slot.reader.id());
+    const Domain::Error error = recreated(m_run.topicName(slot), slot.reader.id());
     slot.reader.fail(error);
     m_run.settle(slot);
     if (std::all_of(m_run.slots.begin(), m_run.slots.end(), [](const Slot &s) { return s.reader.state() == State::Failed; }))
@@ -239,14 +245,14 @@ void LogWatch::takeError(const rd_kafka_message_t &message, Slot &slot, Clock::t
         slot.isLost = true;
         slot.nextTry = now;
     } else if (message.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
-        Domain::Error denied = errorOfPartition(message.err, m_run.plan.topic(), slot.reader.id());
+        Domain::Error denied = errorOfPartition(message.err, m_run.topicName(slot), slot.reader.id());
         denied.args["operation"] = "READ"; // metadata and offsets have come, they need DESCRIBE only
-        m_run.failAll(denied);
+        m_run.failTopic(slot.reader.place().topic, denied);
     } else if (Refusals::isDamage(message.err)) {
         m_refusals.damaged(slot, offset, message.err, now);
     } else {
-        slot.trouble = errorOfPartition(message.err, m_run.plan.topic(), slot.reader.id());
-        m_isTopicSuspect = true;
+        slot.trouble = errorOfPartition(message.err, m_run.topicName(slot), slot.reader.id());
+        m_run.topics[slot.reader.place().topic].isSuspect = true;
     }
 }
 
@@ -255,7 +261,8 @@ void LogWatch::takeTrouble(const ConsumerClient::Trouble &trouble)
     if (trouble.tooLarge) {
         Domain::Error error = trouble.error;
         error.code = ErrorCode::RecordTooLarge;
-        error.args["topic"] = m_run.plan.topic();
+        if (m_run.topics.size() == 1)
+            error.args["topic"] = m_run.plan.topic();
         error.args["limit"] = std::to_string(m_run.client->receiveLimit());
         m_run.trouble = error;
         m_refusals.overlong(trouble.broker, error);
@@ -276,14 +283,15 @@ void LogWatch::tick(Clock::time_point now, Clock::time_point lastDrained)
 {
     if (m_lastCheck == Clock::time_point()) {
         m_lastCheck = now; // everything is fresh but the identity
-        m_run.client->identity().ask();
+        askIdentities();
     }
     startPending(now);
     takeAnswers(0ms, now);
-    if (m_run.client->identity().hasChanged()) {
-        m_run.failAll(recreated(m_run.plan.topic(), std::nullopt));
+    for (std::uint16_t topic = 0; topic < m_run.topics.size(); ++topic)
+        if (isRead(topic) && m_run.client->identity(topic).hasChanged())
+            m_run.failTopic(topic, recreated(m_run.plan.topics[topic], std::nullopt));
+    if (m_run.failure)
         return;
-    }
 
     std::vector<Slot *> silent;
     bool isTroubled = false;
@@ -293,24 +301,26 @@ void LogWatch::tick(Clock::time_point now, Clock::time_point lastDrained)
             || (slot.reader.state() == State::AtEnd && slot.reader.end().has_value());
         // While the queue never ran dry, a partition may only be waiting for its turn.
         const Clock::time_point since = slot.lastSign == Clock::time_point() ? slot.pendingSince : slot.lastSign;
-        if (expects && since != Clock::time_point() && std::min(now, lastDrained) - since > silentAfter)
+        if (expects && slot.isAwaited && since != Clock::time_point() && std::min(now, lastDrained) - since > silentAfter)
             silent.push_back(&slot);
     }
-    m_run.waitingFor = namesOf(silent);
+    m_run.waitingFor = namesOf(m_run, silent);
 
-    const auto interval = !silent.empty() || isTroubled || m_isTopicSuspect ? Clock::duration(checkInTrouble) : checkWhileWaiting;
+    const bool isSuspect = std::any_of(m_run.topics.begin(), m_run.topics.end(), [](const TopicOfRun &topic) { return topic.isSuspect; });
+    const auto interval = !silent.empty() || isTroubled || isSuspect ? Clock::duration(checkInTrouble) : checkWhileWaiting;
     if (now - m_lastCheck > interval)
         check(now, silent);
     updateLogEnds(now);
     m_refusals.tick(now, lastDrained);
 }
 
-std::string LogWatch::namesOf(const std::vector<Slot *> &silent)
+std::string LogWatch::namesOf(const ReadRun &run, const std::vector<Slot *> &silent)
 {
     std::vector<std::string> names;
     for (const Slot *slot : silent) {
         const std::string name = slot->leader ? "broker " + std::to_string(slot->leader->value())
-                                              : "partition " + std::to_string(slot->reader.id().value());
+                                              : (run.topics.size() > 1 ? run.topicName(*slot) + " " : std::string()) + "partition "
+                                                    + std::to_string(slot->reader.id().value());
         if (std::find(names.begin(), names.end(), name) == names.end())
             names.push_back(name);
         if (names.size() == 8)
@@ -322,43 +332,67 @@ std::string LogWatch::namesOf(const std::vector<Slot *> &silent)
     return text;
 }
 
+bool LogWatch::isRead(std::uint16_t topic) const
+{
+    return std::any_of(m_run.slots.begin(), m_run.slots.end(),
+                       [topic](const Slot &slot) { return slot.reader.place().topic == topic && !slot.reader.isOver(); });
+}
+
+void LogWatch::askIdentities()
+{
+    for (std::uint16_t topic = 0; topic < m_run.topics.size(); ++topic)
+        if (isRead(topic))
+            m_run.client->identity(topic).ask();
+}
+
 void LogWatch::check(Clock::time_point now, const std::vector<Slot *> &silent)
 {
     m_lastCheck = now;
-    m_run.client->identity().ask();
-    std::vector<PartitionId> ids;
+    askIdentities();
+    std::vector<TopicPartition> places;
     for (Slot &slot : m_run.slots) {
-        const bool waits = slot.reader.state() == State::AtEnd || slot.trouble
-            || std::find(silent.begin(), silent.end(), &slot) != silent.end();
-        if (waits && slot.leader && m_run.client->isStarted(slot.reader.id()) && !slot.isAsked) {
+        const bool isSilent = std::find(silent.begin(), silent.end(), &slot) != silent.end();
+        const bool waits = slot.reader.state() == State::AtEnd || slot.trouble || isSilent;
+        if (!waits || slot.reader.isOver())
+            continue;
+        if (slot.leader && m_run.client->isStarted(slot.reader.place()) && !slot.isAsked) {
             slot.isAsked = true;
-            ids.push_back(slot.reader.id());
+            places.push_back(slot.reader.place());
         }
+        if (isSilent || slot.reader.state() == State::AtEnd)
+            m_run.topics[slot.reader.place().topic].isSuspect = true;
     }
-    send(LogInquiry::Purpose::Check, ids);
-    if (!ids.empty() || m_isTopicSuspect || !silent.empty())
-        askTopic(now);
+    send(LogInquiry::Purpose::Check, places);
+    askTopics(now);
 }
 
-void LogWatch::askTopic(Clock::time_point now)
+void LogWatch::askTopics(Clock::time_point now)
 {
     if (now - m_lastTopic < retryAfter)
         return;
-    m_lastTopic = now;
-    const Domain::Result<Domain::Topic> topic = m_run.client->askTopic(metadataPatience);
+    for (std::uint16_t topic = 0; topic < m_run.topics.size() && !m_run.failure; ++topic)
+        if (m_run.topics[topic].isSuspect && isRead(topic)) {
+            m_lastTopic = now;
+            if (!askTopic(topic))
+                return; // the same would happen to the next call
+        }
+}
+
+bool LogWatch::askTopic(std::uint16_t index)
+{
+    const Domain::Result<Domain::Topic> topic = m_run.client->askTopic(index, metadataPatience);
     const std::optional<Domain::Error> error = topic ? topic->error : topic.error();
     if (!error) {
-        m_isTopicSuspect = false;
-        noteTopic(*topic);
-        return;
-    }
-    if (error->code == ErrorCode::NotAuthorized) {
-        m_run.failAll(*error);
+        m_run.topics[index].isSuspect = false;
+        noteTopic(index, *topic);
+    } else if (error->code == ErrorCode::NotAuthorized) {
+        m_run.failTopic(index, *error);
     } else if (error->code == ErrorCode::UnknownTopic) {
-        m_isTopicSuspect = true;
-        if (++m_missing >= sureAfter) // a broker that just started may not know it yet
-            m_run.failAll({.code = ErrorCode::TopicDeleted, .args = {{"topic", m_run.plan.topic()}}, .fatal = true});
+        m_run.topics[index].isSuspect = true;
+        if (++m_run.topics[index].missing >= sureAfter) // a broker that just started may not know it yet
+            m_run.failTopic(index, {.code = ErrorCode::TopicDeleted, .args = {{"topic", m_run.plan.topics[index]}}, .fatal = true});
     }
+    return topic.ok();
 }
 
 void LogWatch::updateLogEnds(Clock::time_point now)
@@ -367,8 +401,8 @@ void LogWatch::updateLogEnds(Clock::time_point now)
         return;
     m_lastEnds = now;
     for (Slot &slot : m_run.slots)
-        if (!slot.reader.isOver() && m_run.client->isStarted(slot.reader.id()))
-            if (const auto end = m_run.client->cachedEnd(slot.reader.id()))
+        if (!slot.reader.isOver() && m_run.client->isStarted(slot.reader.place()))
+            if (const auto end = m_run.client->cachedEnd(slot.reader.place()))
                 slot.logEnd = end;
 }
 

@@ -19,8 +19,8 @@ class LogWatch
 public:
     explicit LogWatch(ReadRun &run) : m_run(run), m_refusals(run) {}
 
-    /// The leaders of all partitions, from metadata.
-    void noteTopic(const Domain::Topic &topic);
+    /// The leaders of all partitions of a topic, from metadata.
+    void noteTopic(std::uint16_t index, const Domain::Topic &topic);
     /// Asks for the offsets of all partitions that have none yet and whose time has come.
     void startPending(Clock::time_point now);
     /// Takes what was answered, waiting at most `patience` when something is under way. True: something was.
@@ -44,16 +44,17 @@ private:
     void suspectShortLog(Slot &slot);
     void retryLater(Slot &slot, const Domain::Error &error, Clock::time_point now);
     void giveUpPending(Clock::time_point now);
-    void send(LogInquiry::Purpose purpose, const std::vector<Domain::PartitionId> &ids);
-    void askTopic(Clock::time_point now);
+    void send(LogInquiry::Purpose purpose, const std::vector<Domain::TopicPartition> &places);
+    bool isRead(std::uint16_t topic) const; ///< some of it is still to be read
+    void askIdentities();
+    void askTopics(Clock::time_point now);
+    bool askTopic(std::uint16_t index); ///< false: nobody answered
     void check(Clock::time_point now, const std::vector<Slot *> &silent);
     void updateLogEnds(Clock::time_point now);
-    static std::string namesOf(const std::vector<Slot *> &silent);
+    static std::string namesOf(const ReadRun &run, const std::vector<Slot *> &silent);
 
     ReadRun &m_run;
     Refusals m_refusals;
-    bool m_isTopicSuspect = false;
-    int m_missing = 0;
     Clock::time_point m_lastTopic = {};
     Clock::time_point m_lastCheck = {};
     Clock::time_point m_lastEnds = {};

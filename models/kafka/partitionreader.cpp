@@ -34,7 +34,7 @@ void PartitionReader::begin(const PartitionRange &range, const Domain::ReadUntil
     m_passOverBefore = range.passOverBefore;
     if (const auto *time = std::get_if<Domain::UntilTime>(&until))
         m_untilTime = *time;
-    m_gaps = GapTracker(m_id, range.asked);
+    m_gaps = GapTracker(m_place, range.asked);
     if (range.error) {
         fail(*range.error);
         return;

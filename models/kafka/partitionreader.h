@@ -28,7 +28,7 @@ public:
         Drop      ///< seen before, or at or beyond the end
     };
 
-    explicit PartitionReader(Domain::PartitionId id) : m_id(id), m_gaps(id, Domain::Offset()) {}
+    explicit PartitionReader(Domain::TopicPartition place) : m_place(place), m_gaps(place, Domain::Offset()) {}
 
     /// The range is known; an empty one is done at once. Its gap, if any, is in takeGaps().
     void begin(const PartitionRange &range, const Domain::ReadUntil &until);
@@ -49,21 +49,21 @@ public:
     std::vector<Domain::Gap> takeGaps() { return std::exchange(m_pending, {}); }
     bool hasGaps() const { return !m_pending.empty(); }
 
-    Domain::PartitionId id() const { return m_id; }
+    Domain::TopicPartition place() const { return m_place; }
+    Domain::PartitionId id() const { return m_place.partition; }
     State state() const { return m_state; }
     bool isOver() const { return m_state == State::Done || m_state == State::Failed; }
     Domain::Offset asked() const { return m_asked; }
     Domain::Offset position() const { return m_gaps.position(); }
     std::optional<Domain::Offset> end() const { return m_end; }
     const std::optional<Domain::Error> &failure() const { return m_failure; }
-    std::uint64_t gapOffsets() const { return m_gaps.gapOffsets(); }
 
 private:
     bool isPastEndTime(const Domain::Timestamp &timestamp, std::int64_t nowMs) const;
     void reached(Domain::Offset position);
     void append(std::vector<Domain::Gap> gaps);
 
-    Domain::PartitionId m_id;
+    Domain::TopicPartition m_place;
     State m_state = State::Pending;
     Domain::Offset m_asked;
     std::optional<Domain::Offset> m_end;

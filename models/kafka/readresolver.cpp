@@ -10,6 +10,7 @@ namespace Kafka {
 using Domain::Offset;
 using Domain::PartitionId;
 using Domain::ReadPlan;
+using Domain::TopicPartition;
 
 namespace {
 
@@ -59,26 +60,28 @@ Start resolveStart(const Domain::SeekTarget &from, const LogBounds &bounds, bool
     return {std::holds_alternative<Domain::End>(from) ? bounds.end : bounds.low};
 }
 
-std::optional<Offset> resolveEnd(const Domain::ReadUntil &until, Offset logEnd)
+std::optional<Offset> resolveEnd(const ReadPlan &plan, TopicPartition place, const LogBounds &bounds)
 {
-    if (std::holds_alternative<Domain::UntilLive>(until))
+    if (const auto own = plan.untilPerPartition.find(place); own != plan.untilPerPartition.end())
+        return plan.isLive() ? own->second : std::min(own->second, bounds.end);
+    if (plan.isLive())
         return std::nullopt;
-    if (const auto *at = std::get_if<Domain::UntilOffset>(&until))
-        return std::min(at->offset, logEnd);
-    return logEnd;
+    if (const auto *at = std::get_if<Domain::UntilOffset>(&plan.until))
+        return std::min(at->offset, bounds.end);
+    return std::min(bounds.atUntil.value_or(bounds.end), bounds.end);
 }
 
 } // namespace
 
-Domain::Result<std::vector<PartitionId>> choosePartitions(const ReadPlan &plan, const std::vector<PartitionId> &existing)
+Domain::Result<std::vector<PartitionId>> choosePartitions(const ReadPlan &plan, std::uint16_t topic, const std::vector<PartitionId> &existing)
 {
     const auto exists = [&](PartitionId id) { return std::find(existing.begin(), existing.end(), id) != existing.end(); };
     for (const PartitionId id : plan.partitions)
         if (!exists(id))
-            return unknownPartition(plan.topic(), id);
+            return unknownPartition(plan.topics[topic], id);
     for (const auto &[place, target] : plan.fromPerPartition)
-        if (!exists(place.partition))
-            return unknownPartition(plan.topic(), place.partition);
+        if (place.topic == topic && !exists(place.partition))
+            return unknownPartition(plan.topics[topic], place.partition);
 
     std::vector<PartitionId> chosen = plan.partitions.empty() ? existing : plan.partitions;
     std::sort(chosen.begin(), chosen.end());
@@ -86,43 +89,60 @@ Domain::Result<std::vector<PartitionId>> choosePartitions(const ReadPlan &plan, 
     return chosen;
 }
 
-const Domain::SeekTarget &startOf(const ReadPlan &plan, PartitionId id)
+const Domain::SeekTarget &startOf(const ReadPlan &plan, TopicPartition place)
 {
-    const auto own = plan.fromPerPartition.find({.partition = id});
+    const auto own = plan.fromPerPartition.find(place);
     return own == plan.fromPerPartition.end() ? plan.from : own->second;
 }
 
-std::optional<std::int64_t> timeToLookUp(const ReadPlan &plan, PartitionId id, bool canLookUpTimes)
+Domain::ReadUntil untilOf(const ReadPlan &plan, TopicPartition place)
 {
-    const auto *time = std::get_if<Domain::AtTime>(&startOf(plan, id));
+    const auto own = plan.untilPerPartition.find(place);
+    return own == plan.untilPerPartition.end() ? plan.until : Domain::ReadUntil(Domain::UntilOffset{own->second});
+}
+
+std::optional<std::int64_t> timeToLookUp(const ReadPlan &plan, TopicPartition place, bool canLookUpTimes)
+{
+    const auto *time = std::get_if<Domain::AtTime>(&startOf(plan, place));
     return time && canLookUpTimes && time->ms >= 0 ? std::optional(time->ms) : std::nullopt;
 }
 
-bool needsHighWatermark(const ReadPlan &plan, PartitionId id, const LogBounds &bounds)
+std::optional<std::int64_t> endTimeToLookUp(const ReadPlan &plan, TopicPartition place, bool canLookUpTimes, std::int64_t nowMs)
 {
-    const auto *at = std::get_if<Domain::AtOffset>(&startOf(plan, id));
+    const Domain::ReadUntil until = untilOf(plan, place);
+    const auto *time = std::get_if<Domain::UntilTime>(&until);
+    if (!time || !plan.newestFirst || !canLookUpTimes || time->ms > nowMs - std::max<std::int64_t>(time->latenessMs, 0))
+        return std::nullopt;
+    const std::int64_t end = time->ms + std::max<std::int64_t>(time->latenessMs, 0);
+    return end >= 0 ? std::optional(end) : std::nullopt;
+}
+
+bool needsHighWatermark(const ReadPlan &plan, TopicPartition place, const LogBounds &bounds)
+{
+    const auto *at = std::get_if<Domain::AtOffset>(&startOf(plan, place));
     return at && plan.isolation == Domain::IsolationLevel::Committed && at->offset > bounds.end;
 }
 
-PartitionRange resolvePartition(const ReadPlan &plan, PartitionId id, const LogBounds &bounds, bool canLookUpTimes)
+PartitionRange resolvePartition(const ReadPlan &plan, TopicPartition place, const LogBounds &bounds, bool canLookUpTimes)
 {
-    const Domain::SeekTarget &from = startOf(plan, id);
-    const Start start = resolveStart(from, bounds, timeToLookUp(plan, id, canLookUpTimes).has_value());
+    const Domain::SeekTarget &from = startOf(plan, place);
+    const Start start = resolveStart(from, bounds, timeToLookUp(plan, place, canLookUpTimes).has_value());
 
-    PartitionRange range{.id = id, .asked = start.asked, .begin = start.asked};
+    PartitionRange range{.place = place, .asked = start.asked, .begin = start.asked};
     range.passOverBefore = start.passOverBefore;
-    range.end = resolveEnd(plan.until, bounds.end);
+    range.end = resolveEnd(plan, place, bounds);
 
     const Offset high = std::max(bounds.end, bounds.high.value_or(bounds.end));
     if (start.asked > high) {
-        range.error = beyondTheEnd(plan.topic(), id, start.asked, bounds.low, high);
+        range.error = beyondTheEnd(plan.topics[place.topic], place.partition, start.asked, bounds.low, high);
         return range;
     }
     if (start.asked < bounds.low) {
         range.begin = bounds.low;
         const Offset removedUpTo = range.end ? std::min(bounds.low, *range.end) : bounds.low;
         if (start.asked < removedUpTo)
-            range.gap = Domain::Gap{.partition = id, .from = start.asked, .to = removedUpTo, .reason = Domain::GapReason::Retention};
+            range.gap = Domain::Gap{.topic = place.topic, .partition = place.partition, .from = start.asked, .to = removedUpTo,
+                                    .reason = Domain::GapReason::Retention};
     }
     return range;
 }

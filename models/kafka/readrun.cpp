@@ -13,32 +13,35 @@ constexpr Domain::OffsetSpan smallHole(2); ///< what a transaction's end leaves
 
 } // namespace
 
-void ReadRun::makeSlots(const std::vector<Domain::PartitionId> &ids)
+void ReadRun::addSlots(std::uint16_t topic, const std::vector<Domain::PartitionId> &ids)
 {
-    slots.clear();
-    slots.reserve(ids.size());
+    std::vector<std::int32_t> &slotOf = topics[topic].slotOf;
     slotOf.assign(ids.empty() ? 0 : std::size_t(ids.back().value()) + 1, -1);
     for (const Domain::PartitionId id : ids) {
         slotOf[std::size_t(id.value())] = std::int32_t(slots.size());
-        slots.emplace_back(id);
+        slots.emplace_back(Domain::TopicPartition{topic, id}, slots.size());
     }
 }
 
-Slot *ReadRun::find(std::int32_t partition)
+void ReadRun::addLostTopic(std::uint16_t topic, const Domain::Error &error)
 {
-    if (partition < 0 || std::size_t(partition) >= slotOf.size() || slotOf[std::size_t(partition)] < 0)
+    slots.emplace_back(Domain::TopicPartition{topic, Domain::PartitionId(-1)}, slots.size());
+    slots.back().reader.fail(error);
+}
+
+Slot *ReadRun::find(std::uint16_t topic, std::int32_t partition)
+{
+    if (topic >= topics.size() || partition < 0)
+        return nullptr;
+    const std::vector<std::int32_t> &slotOf = topics[topic].slotOf;
+    if (std::size_t(partition) >= slotOf.size() || slotOf[std::size_t(partition)] < 0)
         return nullptr;
     return &slots[std::size_t(slotOf[std::size_t(partition)])];
 }
 
-bool ReadRun::isOver() const
-{
-    return std::all_of(slots.begin(), slots.end(), [](const Slot &slot) { return slot.reader.isOver(); });
-}
-
 void ReadRun::startAt(Slot &slot, Domain::Offset offset, Clock::time_point now)
 {
-    client->start(slot.reader.id(), offset);
+    client->start(slot.reader.place(), offset);
     slot.mutedBatch = batch;
     slot.lastSign = now;
     slot.isLost = false;
@@ -48,11 +51,11 @@ void ReadRun::settle(Slot &slot)
 {
     if (slot.reader.hasGaps())
         for (Domain::Gap gap : slot.reader.takeGaps()) {
-            gap.isMark = gap.reason == Domain::GapReason::Hole && (isCompacted || gap.span() <= smallHole);
-            sink->gap(gap);
+            gap.isMark = gap.reason == Domain::GapReason::Hole && (topics[gap.topic].isCompacted || gap.span() <= smallHole);
+            strategy->gap(slot, gap);
         }
     if (slot.reader.isOver())
-        client->stop(slot.reader.id());
+        client->stop(slot.reader.place());
 }
 
 void ReadRun::noteSign(Slot &slot, Clock::time_point now)
@@ -67,13 +70,32 @@ void ReadRun::noteSign(Slot &slot, Clock::time_point now)
         trouble.reset();
 }
 
-void ReadRun::failAll(const Domain::Error &error)
+void ReadRun::failTopic(std::uint16_t topic, const Domain::Error &error)
 {
-    for (Slot &slot : slots) {
-        slot.reader.fail(error);
-        settle(slot);
-    }
-    failure = error;
+    for (Slot &slot : slots)
+        if (slot.reader.place().topic == topic) {
+            slot.reader.fail(error);
+            settle(slot);
+        }
+    topics[topic].isSuspect = false;
+    const auto hasFailed = [](const Slot &slot) { return slot.reader.state() == Domain::PartitionProgress::State::Failed; };
+    if (std::all_of(slots.begin(), slots.end(), hasFailed) || topics.size() == 1)
+        failure = error;
+}
+
+void ReadRun::handOver(const Domain::Record &record)
+{
+    if (isLimitReached())
+        return;
+    sink->record(record);
+    ++handedOver;
+    isSinkFull = sink->isFull();
+}
+
+void ReadRun::handOver(const Domain::Gap &gap)
+{
+    gapOffsets += std::uint64_t(gap.span().value());
+    sink->gap(gap);
 }
 
 } // namespace Kafka

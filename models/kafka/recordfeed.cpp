@@ -61,14 +61,15 @@ void RecordFeed::deliver(const rd_kafka_message_t &message, Slot &slot, const Ti
 {
     if (!readHeaders(message, m_headers)) {
         // Shown without its headers it would look complete.
-        m_run.sink->gap({.partition = slot.reader.id(),
-                         .from = Domain::Offset(message.offset),
-                         .to = Domain::Offset(message.offset + 1),
-                         .reason = Domain::GapReason::Refused});
-        ++m_run.refusedRecords;
+        m_run.strategy->gap(slot, {.topic = slot.reader.place().topic,
+                                 .partition = slot.reader.id(),
+                                 .from = Domain::Offset(message.offset),
+                                 .to = Domain::Offset(message.offset + 1),
+                                 .reason = Domain::GapReason::Refused});
         return;
     }
     Domain::Record record;
+    record.topic = slot.reader.place().topic;
     record.partition = slot.reader.id();
     record.offset = Domain::Offset(message.offset);
     record.timestamp = timestamp;
@@ -77,9 +78,13 @@ void RecordFeed::deliver(const rd_kafka_message_t &message, Slot &slot, const Ti
     record.headers = m_headers;
     if (const std::int32_t epoch = rd_kafka_message_leader_epoch(&message); epoch >= 0)
         record.leaderEpoch = epoch;
-    m_run.sink->record(record);
-    ++m_run.records;
-    m_run.bytes += record.payloadSize();
+    std::optional<bool> isWanted = m_run.strategy->knownWish(slot, record.offset);
+    if (!isWanted) {
+        ++m_run.records;
+        m_run.bytes += record.payloadSize();
+        isWanted = m_run.sink->wants(record);
+    }
+    m_run.strategy->record(slot, record, *isWanted);
 }
 
 } // namespace Kafka

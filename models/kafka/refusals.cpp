@@ -52,8 +52,10 @@ void Refusals::overlong(std::optional<Domain::BrokerId> broker, const Domain::Er
 {
     m_isOverlongSeen = true;
     for (Slot &slot : m_run.slots)
-        if (isBehind(slot) && (!broker || slot.leader == broker))
+        if (isBehind(slot) && (!broker || slot.leader == broker)) {
             slot.trouble = error;
+            slot.trouble->args["topic"] = m_run.topicName(slot);
+        }
 }
 
 void Refusals::tick(Clock::time_point now, Clock::time_point lastDrained)
@@ -71,13 +73,13 @@ void Refusals::tick(Clock::time_point now, Clock::time_point lastDrained)
 
 bool Refusals::isBehind(const Slot &slot) const
 {
-    return m_run.client->isStarted(slot.reader.id()) && slot.reader.position() < knownEnd(slot);
+    return m_run.client->isStarted(slot.reader.place()) && slot.reader.position() < knownEnd(slot);
 }
 
 Refusals::Outcome Refusals::examine(Slot &slot)
 {
     const Offset position = slot.reader.position();
-    m_run.client->stop(slot.reader.id());
+    m_run.client->stop(slot.reader.place());
     const Outcome outcome = tryAt(slot, position);
     if (outcome == Outcome::Fails) {
         slot.trouble = errorFor(slot, position, RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE);
@@ -92,7 +94,7 @@ Refusals::Outcome Refusals::examine(Slot &slot)
 
 void Refusals::skip(Slot &slot, Offset bad)
 {
-    m_run.client->stop(slot.reader.id());
+    m_run.client->stop(slot.reader.place());
     const std::optional<Offset> end = findEnd(slot, bad);
     m_prober.reset();
     slot.damages = 0;
@@ -126,13 +128,13 @@ Refusals::Outcome Refusals::tryAt(const Slot &slot, Offset offset)
         if (!opened)
             return Outcome::Unknown;
         m_prober = std::move(opened).value();
-        if (!m_prober->askTopic(2s)) // known leaders save half a second at the start
+        if (!m_prober->askTopic(slot.reader.place().topic, 2s)) // known leaders save half a second at the start
             return Outcome::Unknown;
     }
-    m_prober->start(slot.reader.id(), offset);
+    m_prober->start(slot.reader.place(), offset);
     const Outcome outcome = awaitOutcome();
     if (outcome == Outcome::Works)
-        m_prober->stop(slot.reader.id());
+        m_prober->stop(slot.reader.place());
     else
         m_prober.reset(); // it may have requests under way, or wait before it connects again
     return outcome;
@@ -158,16 +160,16 @@ Refusals::Outcome Refusals::awaitOutcome()
 
 Offset Refusals::knownEnd(const Slot &slot) const
 {
-    const Offset logEnd = std::max(slot.logEnd.value_or(Offset()), m_run.client->cachedEnd(slot.reader.id()).value_or(Offset()));
+    const Offset logEnd = std::max(slot.logEnd.value_or(Offset()), m_run.client->cachedEnd(slot.reader.place()).value_or(Offset()));
     return slot.reader.end().value_or(logEnd);
 }
 
 Domain::Error Refusals::errorFor(const Slot &slot, Offset offset, rd_kafka_resp_err_t code) const
 {
-    Domain::Error error = errorOfPartition(code, m_run.plan.topic(), slot.reader.id());
+    Domain::Error error = errorOfPartition(code, m_run.topicName(slot), slot.reader.id());
     const bool tooLarge = code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE;
     error.code = tooLarge ? Domain::ErrorCode::RecordTooLarge : Domain::ErrorCode::BadBatch;
-    error.args["topic"] = m_run.plan.topic();
+    error.args["topic"] = m_run.topicName(slot);
     error.args["partition"] = std::to_string(slot.reader.id().value());
     error.args["offset"] = std::to_string(offset.value());
     if (tooLarge)

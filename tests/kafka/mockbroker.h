@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -145,6 +146,7 @@ private:
 
 struct Row
 {
+    int topic = 0;
     int partition = 0;
     std::int64_t offset = 0;
     Domain::Timestamp timestamp = {};
@@ -188,11 +190,12 @@ public:
         return m_rows.size();
     }
     /// "" when every partition's rows cover [begin, end) offset by offset, records and gaps together; else what is wrong.
-    std::string hole(int partition, std::int64_t begin, std::int64_t end) const
+    std::string hole(int partition, std::int64_t begin, std::int64_t end) const { return hole(0, partition, begin, end); }
+    std::string hole(int topic, int partition, std::int64_t begin, std::int64_t end) const
     {
         std::int64_t next = begin;
         for (const Row &row : rows()) {
-            if (row.partition != partition)
+            if (row.topic != topic || row.partition != partition)
                 continue;
             const std::int64_t from = row.gap ? row.gap->from.value() : row.offset;
             if (from != next)
@@ -202,6 +205,12 @@ public:
         return next == end ? std::string() : "ends at " + std::to_string(next) + " instead of " + std::to_string(end);
     }
 
+    // Set before the read starts
+    std::function<bool(const Domain::Record &)> isWanted; ///< none: everything
+    std::size_t fullAt = std::size_t(-1);                 ///< so many rows are enough
+    std::function<void(std::size_t)> atRow;               ///< called in the reading thread after each record, with their number
+
+    std::atomic<std::uint64_t> asked = 0; ///< how often it was asked whether it wants a record
     std::atomic<bool> hasRoom = true;
     std::atomic<int> published = 0;
     std::atomic<int> sinks = 0; ///< living ones
@@ -216,9 +225,15 @@ class CollectingSink : public Domain::RecordSink
 public:
     explicit CollectingSink(std::shared_ptr<Collected> collected) : m_collected(std::move(collected)) { ++m_collected->sinks; }
     ~CollectingSink() override { --m_collected->sinks; }
+    bool wants(const Domain::Record &record) override
+    {
+        ++m_collected->asked;
+        return !m_collected->isWanted || m_collected->isWanted(record);
+    }
+    bool isFull() const override { return m_collected->size() >= m_collected->fullAt; }
     void record(const Domain::Record &record) override
     {
-        Row row{.partition = record.partition.value(), .offset = record.offset.value(), .timestamp = record.timestamp};
+        Row row{.topic = record.topic, .partition = record.partition.value(), .offset = record.offset.value(), .timestamp = record.timestamp};
         if (record.key)
             row.key = std::string(*record.key);
         if (record.value)
@@ -226,8 +241,10 @@ public:
         for (const Domain::Header &header : record.headers)
             row.headers.emplace_back(header.name, header.value ? std::optional(std::string(*header.value)) : std::nullopt);
         m_collected->add(std::move(row));
+        if (m_collected->atRow)
+            m_collected->atRow(m_collected->size());
     }
-    void gap(const Domain::Gap &gap) override { m_collected->add({.partition = gap.partition.value(), .gap = gap}); }
+    void gap(const Domain::Gap &gap) override { m_collected->add({.topic = gap.topic, .partition = gap.partition.value(), .gap = gap}); }
     void publish() override { ++m_collected->published; }
     bool hasRoom() const override { return m_collected->hasRoom; }
 
@@ -257,11 +274,12 @@ inline Domain::RecordSinkFactory sinkInto(std::shared_ptr<Collected> collected)
 /// One read into memory.
 struct Run
 {
-    std::shared_ptr<Collected> collected = std::make_shared<Collected>();
+    std::shared_ptr<Collected> collected;
     std::unique_ptr<Domain::RecordSource> source;
 
-    Run() = default;
-    Run(const Kafka::ReadContext &context, const Domain::ReadPlan &plan)
+    Run() : collected(std::make_shared<Collected>()) {}
+    Run(const Kafka::ReadContext &context, const Domain::ReadPlan &plan, std::shared_ptr<Collected> into = std::make_shared<Collected>())
+        : collected(std::move(into))
     {
         source = Kafka::startRead(context, plan, sinkInto(collected));
     }

@@ -33,7 +33,7 @@ ReadPlan planFrom(SeekTarget from, ReadUntil until = UntilEnd{})
 
 PartitionRange resolve(const ReadPlan &plan, const LogBounds &bounds, bool canLookUpTimes = true)
 {
-    return Kafka::resolvePartition(plan, PartitionId(0), bounds, canLookUpTimes);
+    return Kafka::resolvePartition(plan, {.partition = PartitionId(0)}, bounds, canLookUpTimes);
 }
 
 } // namespace
@@ -128,7 +128,7 @@ private slots:
         // read_committed ends at the last stable offset; records behind it are there, only not yet decided.
         const ReadPlan plan = planFrom(AtOffset{Offset(510)}, UntilLive{});
         LogBounds bounds = logOf(100, 500);
-        QVERIFY(Kafka::needsHighWatermark(plan, PartitionId(0), bounds));
+        QVERIFY(Kafka::needsHighWatermark(plan, {.partition = PartitionId(0)}, bounds));
         bounds.high = Offset(520);
         const auto range = resolve(plan, bounds);
         QVERIFY(!range.error);
@@ -163,9 +163,9 @@ private slots:
     void aTimeBefore1970IsNeverAskedFor()
     {
         const ReadPlan plan = planFrom(AtTime{-2});
-        QVERIFY(!Kafka::timeToLookUp(plan, PartitionId(0), true));
-        QVERIFY(Kafka::timeToLookUp(planFrom(AtTime{0}), PartitionId(0), true).has_value());
-        QVERIFY(!Kafka::timeToLookUp(planFrom(AtTime{5}), PartitionId(0), false));
+        QVERIFY(!Kafka::timeToLookUp(plan, {.partition = PartitionId(0)}, true));
+        QVERIFY(Kafka::timeToLookUp(planFrom(AtTime{0}), {.partition = PartitionId(0)}, true).has_value());
+        QVERIFY(!Kafka::timeToLookUp(planFrom(AtTime{5}), {.partition = PartitionId(0)}, false));
         const auto range = resolve(plan, logOf(100, 500));
         QCOMPARE(range.begin.value(), std::int64_t(100));
         QCOMPARE(*range.passOverBefore, std::int64_t(-2));
@@ -175,17 +175,17 @@ private slots:
     {
         ReadPlan plan = planFrom(Beginning{});
         plan.fromPerPartition[{.partition = PartitionId(2)}] = AtOffset{Offset(40)};
-        QCOMPARE(Kafka::resolvePartition(plan, PartitionId(1), logOf(0, 99), true).begin.value(), std::int64_t(0));
-        QCOMPARE(Kafka::resolvePartition(plan, PartitionId(2), logOf(0, 99), true).begin.value(), std::int64_t(40));
+        QCOMPARE(Kafka::resolvePartition(plan, {.partition = PartitionId(1)}, logOf(0, 99), true).begin.value(), std::int64_t(0));
+        QCOMPARE(Kafka::resolvePartition(plan, {.partition = PartitionId(2)}, logOf(0, 99), true).begin.value(), std::int64_t(40));
     }
 
     void choosesPartitions()
     {
         const std::vector<PartitionId> existing{PartitionId(0), PartitionId(1), PartitionId(2)};
         ReadPlan plan{.topics = {"orders"}};
-        QVERIFY(Kafka::choosePartitions(plan, existing).value() == existing);
+        QVERIFY(Kafka::choosePartitions(plan, 0, existing).value() == existing);
         plan.partitions = {PartitionId(2), PartitionId(0), PartitionId(2)};
-        QVERIFY((Kafka::choosePartitions(plan, existing).value() == std::vector{PartitionId(0), PartitionId(2)}));
+        QVERIFY((Kafka::choosePartitions(plan, 0, existing).value() == std::vector{PartitionId(0), PartitionId(2)}));
     }
 
     void anUnknownPartitionIsNamed()
@@ -193,14 +193,14 @@ private slots:
         const std::vector<PartitionId> existing{PartitionId(0)};
         ReadPlan plan{.topics = {"orders"}};
         plan.partitions = {PartitionId(0), PartitionId(7)};
-        const auto chosen = Kafka::choosePartitions(plan, existing);
+        const auto chosen = Kafka::choosePartitions(plan, 0, existing);
         QVERIFY(!chosen);
         QCOMPARE(int(chosen.error().code), int(ErrorCode::UnknownPartition));
         QCOMPARE(chosen.error().arg("partition"), std::string("7"));
 
         ReadPlan perPartition{.topics = {"orders"}};
         perPartition.fromPerPartition[{.partition = PartitionId(9)}] = Beginning{};
-        QVERIFY(!Kafka::choosePartitions(perPartition, existing));
+        QVERIFY(!Kafka::choosePartitions(perPartition, 0, existing));
     }
 };
 
