@@ -4,31 +4,16 @@
 #pragma once
 
 #include "domain/cluster.h"
+#include "session/timelinelog.h"
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace Session {
-
-/// One stretch of the axis and the offsets counted in it. A stretch that is not final spans several bars of the grid.
-struct TimelineBucket
-{
-    qint64 from = 0;                   ///< ms UTC, or offsets since the log start (Timeline::Axis::Offset)
-    qint64 to = 0;                     ///< exclusive
-    int bars = 1;                      ///< bars of the grid it spans; 1: final
-    std::vector<qint64> counts = {};   ///< parallel to Timeline::partitions(); 0 for those left out
-    qint64 total = 0;
-    bool isApproximate = false;        ///< offsets may belong to a bar nearby, or were sampled
-    /// A look-up jumped over whole bars and landed here: what seems to be missing before may be counted in this one.
-    bool isJumpedInto = false;
-
-    bool isFinal() const { return bars == 1; }
-    double perBar() const { return static_cast<double>(total) / bars; }
-    bool operator==(const TimelineBucket &) const = default;
-};
 
 /// A log's history as offsets by time, without reading it: for each edge of the bars one look-up by time for all partitions,
 /// coarse first, refined outward from the playhead; what is outside the visible span is not asked. GUI thread only (asserted).
@@ -51,24 +36,13 @@ public:
         Sampled,  ///< times of records at evenly spaced offsets
         Read      ///< exact: every record of the visible span was read
     };
-    struct PartitionInfo
-    {
-        std::size_t topic = 0; ///< index into topics()
-        Domain::PartitionId id = {};
-        std::optional<Domain::Offset> begin = {}; ///< fixed at the start
-        std::optional<Domain::Offset> end = {};   ///< high watermark, fixed at the start, newest when live
-        std::optional<Domain::Error> error = {};  ///< left out because of it
-        bool isSlow = false;                      ///< took more than 2 s to answer
-        /// Where offsets stand behind a record dated after now: they are charted from samples from here on.
-        std::optional<Domain::Offset> sampledFrom = {};
-    };
-
     explicit Timeline(Domain::Cluster &cluster, QObject *parent = nullptr);
     ~Timeline() override;
 
     // What is charted
     void setMaxBars(int bars);       ///< of the visible span: min(256, width / 4 px); 256 until set
     void setReadsSmallLogs(bool on); ///< fewer than 1,000 offsets are read and counted exactly; on until set
+    void setClock(std::function<qint64()> nowMs); ///< for tests
     void setEdgeLimit(int limit);    ///< edges × partitions of one view; 4,096 until set
     /// Starts anew. `partitions` empty: all of every topic.
     void open(const std::vector<std::string> &topics, const std::vector<Domain::PartitionId> &partitions = {},
@@ -97,7 +71,10 @@ public:
     qint64 viewTo() const;
     qint64 barWidth() const;     ///< of the grid, in ms or offsets (rounded)
     const std::vector<std::string> &topics() const;
-    const std::vector<PartitionInfo> &partitions() const; ///< by topic and id
+    const std::vector<std::pair<std::size_t, Domain::Error>> &topicErrors() const; ///< topics left out, by index
+    /// Who has not answered for more than 2 s: indexes into partitions().
+    const std::vector<std::size_t> &waitingFor() const;
+    const std::vector<TimelinePartition> &partitions() const; ///< by topic and id
     qint64 total() const;        ///< Σ (end − beginning) of the partitions counted
     bool isTotalExact() const;   ///< records, not offsets
     bool isTotalLowerBound() const; ///< a partition is left out

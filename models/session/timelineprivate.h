@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "session/timeline.h"
+#include "session/timelineasker.h"
+#include "session/timelinemath.h"
+#include "session/timelinereading.h"
+#include "session/timelinesurvey.h"
+
+#include <QDateTime>
+#include <QTimer>
+
+namespace Session {
+
+/// The course of a timeline: survey → first samples or reading → grid → refinement of whatever is visible, and the live end.
+class Timeline::Private
+{
+public:
+    Private(Timeline &timeline, Domain::Cluster &cluster);
+
+    // The course, in timelinecourse.cpp
+    void open();
+    void close();
+    void takeSurvey();
+    void startReading();
+    void takeReading();
+    void startAxis();
+    void makeGrid(qint64 from, qint64 to);
+    void useOffsetAxis();
+    void takeAnswer();
+    void goOn(); ///< asks the next thing, if anything is to be asked
+    bool askNext();
+    bool askCoarseOrFine(bool coarse);
+    bool askMoreSamples();
+    void askEnd();
+    void takeNewEnd();
+    qint64 spanNow() const;
+    void slide();
+    void fail(const Domain::Error &reason);
+
+    // The view, in timeline.cpp
+    qint64 now() const { return clock(); }
+    bool hasAxis() const { return grid.has_value(); }
+    int mostBars() const;
+    int level() const;
+    const std::vector<qint64> &viewEdges() const;
+    void setView(qint64 from, qint64 to);
+    void setAxisEnd(qint64 end);
+    void noteChange();
+
+    Timeline &q;
+    Domain::Cluster &cluster;
+    std::function<qint64()> clock = [] { return QDateTime::currentMSecsSinceEpoch(); };
+    int maxBars = 256;
+    int edgeLimit = 4096;
+    bool readsSmallLogs = true;
+    bool isVisible = true;
+    bool isLive = false;
+    std::optional<qint64> playhead;
+
+    std::vector<std::string> topics;
+    std::vector<Domain::PartitionId> wanted;
+    Domain::IsolationLevel isolation = Domain::IsolationLevel::Committed;
+    bool isOpen = false;
+    bool isStarted = false; ///< the survey has been sent
+    State state = State::Closed;
+    std::optional<Domain::Error> error;
+    std::vector<std::pair<std::size_t, Domain::Error>> topicErrors;
+    qint64 datedBefore2000 = 0;
+    TimelineLog log;
+    std::optional<TimelineGrid> grid;
+    qint64 viewFrom = 0;
+    qint64 viewTo = 0;
+    bool isWhole = true;
+    bool isEndDue = false;    ///< the live end is to be asked again
+    bool isReadingTried = false;
+    qint64 spanRead = 0;      ///< of all partitions, when it was read
+    int samplePass = 0;       ///< of this view
+    bool isSampled = false;   ///< of this view, as finely as it is going to be
+
+    mutable std::vector<qint64> edges;
+    mutable std::vector<TimelineBucket> buckets;
+    mutable bool areEdgesFresh = false;
+    mutable bool areBucketsFresh = false;
+
+    QTimer endTimer;   ///< 5 s
+    QTimer slideTimer; ///< 1 s
+    std::unique_ptr<TimelineSurvey> survey;
+    std::unique_ptr<TimelineAsker> asker;
+    std::unique_ptr<TimelineReading> reading;
+};
+
+} // namespace Session
