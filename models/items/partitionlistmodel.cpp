@@ -6,6 +6,7 @@
 #include "items/errortext.h"
 #include "items/itemroles.h"
 #include "items/numbertext.h"
+#include "items/spansum.h"
 #include "session/clustersession.h"
 
 #include <algorithm>
@@ -64,7 +65,7 @@ void PartitionListModel::readWatermarks()
 {
     const std::vector<Domain::Watermarks> &marks = m_session.watermarks(m_topic);
     for (std::size_t i = 0; i < m_all.size(); ++i) {
-        m_all[i].answered = i < marks.size();
+        m_all[i].answered = i < marks.size() && !isEndAlone(marks[i]);
         m_all[i].marks = i < marks.size() ? marks[i] : Domain::Watermarks{};
     }
 }

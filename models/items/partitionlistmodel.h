@@ -37,7 +37,7 @@ private:
     {
         Domain::Partition partition;
         Domain::Watermarks marks;
-        bool answered = false; ///< watermarks have been told, be it an error
+        bool answered = false; ///< both watermarks have been told, be it by an error
     };
     void takeSnapshot();
     void takeWatermarks(const std::vector<std::string> &topics);

@@ -33,9 +33,9 @@ QString SpanSum::shortText() const
 SpanSum spanSum(const std::vector<Domain::Watermarks> &watermarks)
 {
     SpanSum sum;
-    sum.isAnswered = !watermarks.empty();
-    sum.isComplete = sum.isAnswered;
+    sum.isComplete = !watermarks.empty();
     for (const Domain::Watermarks &marks : watermarks) {
+        sum.isAnswered = sum.isAnswered || !isEndAlone(marks);
         if (const auto span = marks.span(); span && span->value() >= 0)
             sum.known = sum.known.value_or(Domain::OffsetSpan(0)) + *span;
         else
@@ -44,6 +44,11 @@ SpanSum spanSum(const std::vector<Domain::Watermarks> &watermarks)
             sum.error = marks.error;
     }
     return sum;
+}
+
+bool isEndAlone(const Domain::Watermarks &marks)
+{
+    return marks.high && !marks.low && !marks.error;
 }
 
 } // namespace Items

@@ -45,6 +45,7 @@ public:
     void takeBrokers(const SharedSnapshot &answer, const SharedSnapshot &mergedFrom, const SharedSnapshot &next);
     void replaceSnapshot(const SharedSnapshot &next);
     void askWatermarks();
+    void takeWatermarks(const std::vector<Domain::OffsetQuery> &asked, bool hadEnds, const Domain::Result<std::vector<Domain::OffsetAnswer>> &answer);
     void noteChanged(const std::vector<std::string> &topics);
     void announceWatermarks();
     void pollConnection();
@@ -61,6 +62,7 @@ public:
     bool refreshing = false;
     bool brokersAsked = false;           ///< under way, or known not to be told
     int offsetRequests = 0;              ///< under way
+    int endRequests = 0;                 ///< those among them that ask for ends
     std::optional<Domain::Error> refreshError;
     QTimer pollTimer;
     QTimer batchTimer;
@@ -138,18 +140,27 @@ void ClusterSession::Private::askWatermarks()
         if (queries.empty())
             break;
         ++offsetRequests;
+        const bool hasEnds = queries.front().kind == Domain::OffsetQuery::Kind::End;
+        endRequests += hasEnds;
         const auto asked = std::make_shared<const std::vector<Domain::OffsetQuery>>(queries);
         // Uncommitted: the high watermark, also where a transaction is open.
         cluster->requestOffsets(std::move(queries), Domain::IsolationLevel::Uncommitted, true, offsetsDeadline,
-                                [this, asked, handle = handover.handle()](Domain::Result<std::vector<Domain::OffsetAnswer>> answer) {
-                                    handle.post([this, asked, answer = std::move(answer)] {
-                                        --offsetRequests;
-                                        noteChanged(watermarks.merge(*asked, answer));
-                                        askWatermarks();
-                                    });
+                                [this, asked, hasEnds, handle = handover.handle()](Domain::Result<std::vector<Domain::OffsetAnswer>> answer) {
+                                    handle.post([this, asked, hasEnds, answer = std::move(answer)] { takeWatermarks(*asked, hasEnds, answer); });
                                 });
     }
     noteChanged(changed);
+}
+
+void ClusterSession::Private::takeWatermarks(const std::vector<Domain::OffsetQuery> &asked, bool hadEnds,
+                                             const Domain::Result<std::vector<Domain::OffsetAnswer>> &answer)
+{
+    --offsetRequests;
+    endRequests -= hadEnds;
+    noteChanged(watermarks.merge(asked, answer));
+    askWatermarks();
+    if (offsetRequests == 0 || (hadEnds && endRequests == 0)) // nothing follows that would be worth waiting for
+        announceWatermarks();
 }
 
 void ClusterSession::Private::noteChanged(const std::vector<std::string> &topics)
@@ -161,6 +172,9 @@ void ClusterSession::Private::noteChanged(const std::vector<std::string> &topics
 
 void ClusterSession::Private::announceWatermarks()
 {
+    batchTimer.stop();
+    if (changedTopics.empty())
+        return;
     const std::vector<std::string> topics(changedTopics.begin(), changedTopics.end());
     changedTopics.clear();
     emit q->watermarksChanged(topics);

@@ -38,16 +38,18 @@ Domain::Error noLeader(const std::string &topic, Domain::PartitionId partition)
     return error;
 }
 
-void putInto(Domain::Watermarks &marks, Kind kind, const Domain::OffsetAnswer &answer)
+/// Returns whether that changed anything.
+bool putInto(Domain::Watermarks &marks, Kind kind, const Domain::OffsetAnswer &answer)
 {
     // An error leaves the last known number standing beside the reason why it is not newer.
-    if (answer.error) {
-        marks.error = answer.error;
-        return;
-    }
-    if (kind == Kind::Beginning) // asked first of the two: an error of the last round is over with it
+    if (answer.error)
+        return std::exchange(marks.error, answer.error) != answer.error;
+    bool changed = false;
+    if (kind == Kind::End && marks.error) { // asked first of the two: an error of the last round is over with it
         marks.error.reset();
-    (kind == Kind::Beginning ? marks.low : marks.high) = answer.offset;
+        changed = true;
+    }
+    return std::exchange(kind == Kind::Beginning ? marks.low : marks.high, answer.offset) != answer.offset || changed;
 }
 
 } // namespace
@@ -69,9 +71,11 @@ void WatermarkTable::setSnapshot(SharedSnapshot snapshot)
         entries[i].marks = realigned(before[old].partitions, std::move(entries[i].marks), now[i].partitions);
         nowAt[old] = i;
     }
-    for (std::size_t &index : m_queue)
-        index = nowAt[index];
-    std::erase(m_queue, gone);
+    for (std::deque<std::size_t> *queue : {&m_queue, &m_beginnings}) {
+        for (std::size_t &index : *queue)
+            index = nowAt[index];
+        std::erase(*queue, gone);
+    }
     m_entries = std::move(entries);
     m_snapshot = std::move(snapshot);
 }
@@ -112,10 +116,12 @@ void WatermarkTable::enqueue(std::size_t index, bool first)
     if (entry.underWay || (entry.queued && !first))
         return;
     entry.queued = true; // a second place in the queue is harmless: nextQueries() passes over what was asked
-    if (first)
+    if (first) {
+        entry.isUrgent = true;
         m_queue.push_front(index);
-    else
+    } else {
         m_queue.push_back(index);
+    }
 }
 
 void WatermarkTable::askFirst(const std::vector<std::string> &topics)
@@ -141,24 +147,70 @@ void WatermarkTable::askAgain()
 
 std::vector<Domain::OffsetQuery> WatermarkTable::nextQueries(std::size_t partitions, std::vector<std::string> &changed)
 {
-    std::vector<Domain::OffsetQuery> queries;
-    while (!m_queue.empty() && queries.size() < 2 * partitions) {
+    Queries queries;
+    takeEnds(queries, partitions, changed);
+    if (queries.empty())
+        takeBeginnings(queries, partitions);
+    return queries;
+}
+
+bool WatermarkTable::waitingExceeds(std::size_t partitions) const
+{
+    std::size_t sum = 0;
+    for (const std::size_t index : m_queue) {
+        if (m_entries[index].queued)
+            sum += m_snapshot->topics[index].partitions.size();
+        if (sum > partitions)
+            return true;
+    }
+    return false;
+}
+
+void WatermarkTable::takeEnds(Queries &queries, std::size_t partitions, std::vector<std::string> &changed)
+{
+    const bool endsAlone = !m_beginnings.empty() || waitingExceeds(partitions);
+    for (std::size_t taken = 0; !m_queue.empty() && taken < partitions;) {
         const std::size_t index = m_queue.front();
         m_queue.pop_front();
-        if (!std::exchange(m_entries[index].queued, false))
+        Entry &entry = m_entries[index];
+        if (!std::exchange(entry.queued, false))
             continue;
-        const Domain::Topic &topic = m_snapshot->topics[index];
         if (markLeaderless(index))
-            changed.push_back(topic.name);
-        for (const Domain::Partition &partition : topic.partitions) {
-            if (!partition.leader)
-                continue;
-            m_entries[index].underWay = true;
-            queries.push_back({topic.name, partition.id, Kind::Beginning});
-            queries.push_back({topic.name, partition.id, Kind::End});
-        }
+            changed.push_back(m_snapshot->topics[index].name);
+        const bool both = std::exchange(entry.isUrgent, false) || !endsAlone;
+        taken += addQueries(queries, index, true, both);
+        if (!both && !entry.beginningsDue)
+            m_beginnings.push_back(index);
+        entry.beginningsDue = !both;
     }
-    return queries;
+}
+
+void WatermarkTable::takeBeginnings(Queries &queries, std::size_t partitions)
+{
+    for (std::size_t taken = 0; !m_beginnings.empty() && taken < partitions;) {
+        const std::size_t index = m_beginnings.front();
+        m_beginnings.pop_front();
+        if (std::exchange(m_entries[index].beginningsDue, false))
+            taken += addQueries(queries, index, false, true);
+    }
+}
+
+std::size_t WatermarkTable::addQueries(Queries &queries, std::size_t index, bool ends, bool beginnings)
+{
+    const Domain::Topic &topic = m_snapshot->topics[index];
+    std::size_t asked = 0;
+    for (const Domain::Partition &partition : topic.partitions) {
+        if (!partition.leader)
+            continue;
+        ++asked;
+        if (ends)
+            queries.push_back({topic.name, partition.id, Kind::End});
+        if (beginnings)
+            queries.push_back({topic.name, partition.id, Kind::Beginning});
+    }
+    if (asked > 0)
+        ++m_entries[index].underWay;
+    return asked;
 }
 
 /// A partition without a leader cannot answer; asking would only hold up the others until the deadline.
@@ -189,29 +241,27 @@ bool WatermarkTable::put(std::size_t index, const Domain::OffsetQuery &query, co
         return false; // the partition has gone meanwhile: the topic was made anew
     std::vector<Domain::Watermarks> &all = m_entries[index].marks;
     all.resize(partitions.size());
-    Domain::Watermarks &marks = all[static_cast<std::size_t>(at - partitions.begin())];
-    const Domain::Watermarks before = marks;
-    putInto(marks, query.kind, answer);
-    return marks != before;
+    return putInto(all[static_cast<std::size_t>(at - partitions.begin())], query.kind, answer);
 }
 
 std::vector<std::string> WatermarkTable::merge(const std::vector<Domain::OffsetQuery> &queries,
                                                const Domain::Result<std::vector<Domain::OffsetAnswer>> &answers)
 {
     std::vector<std::string> changed;
+    Domain::OffsetAnswer failed;
+    if (!answers)
+        failed.error = answers.error();
     std::size_t index = m_entries.size();
     for (std::size_t i = 0; i < queries.size(); ++i) {
         const Domain::OffsetQuery &query = queries[i];
-        if (i == 0 || query.topic != queries[i - 1].topic) // a topic's queries stand together
+        if (i == 0 || query.topic != queries[i - 1].topic) { // a topic's queries stand together
             index = indexOf(query.topic);
+            if (index < m_entries.size() && m_entries[index].underWay > 0) // not if the topic is a new one of the same name
+                --m_entries[index].underWay;
+        }
         if (index == m_entries.size())
             continue; // the topic has gone meanwhile
-        m_entries[index].underWay = false;
-        Domain::OffsetAnswer answer;
-        if (!answers)
-            answer.error = answers.error();
-        else if (i < answers->size())
-            answer = (*answers)[i];
+        const Domain::OffsetAnswer &answer = answers && i < answers->size() ? (*answers)[i] : failed;
         if (put(index, query, answer) && (changed.empty() || changed.back() != query.topic))
             changed.push_back(query.topic);
     }

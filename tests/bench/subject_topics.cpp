@@ -61,6 +61,15 @@ private:
     }
 };
 
+bool allEndsKnown(const Session::ClusterSession &session)
+{
+    const auto snapshot = session.snapshot();
+    return snapshot && std::ranges::all_of(snapshot->topics, [&session](const Domain::Topic &topic) {
+               const auto &marks = session.watermarks(topic.name);
+               return marks.size() == topic.partitions.size() && std::ranges::all_of(marks, [](const Domain::Watermarks &m) { return m.high.has_value(); });
+           });
+}
+
 bool allSpansKnown(const Session::ClusterSession &session)
 {
     const auto snapshot = session.snapshot();
@@ -77,12 +86,14 @@ std::optional<double> topicList(const QStringList &arguments)
     return secondsSince(stage.start);
 }
 
+/// Until the end offset of every partition is known and the list is painted with what it says then. The beginnings are asked after
+/// the ends and are not waited for; `kcat -L` asks neither.
 std::optional<double> topicEnds(const QStringList &arguments)
 {
     TopicStage stage(arguments.value(0));
     bool changed = false;
     QObject::connect(&stage.session, &Session::ClusterSession::watermarksChanged, &stage.page, [&changed] { changed = true; });
-    const bool known = waitUntil([&] { return std::exchange(changed, false) && allSpansKnown(stage.session); }); // the page asks for them
+    const bool known = waitUntil([&] { return std::exchange(changed, false) && allEndsKnown(stage.session); }); // the page asks for them
     if (!stage.table || !known)
         return std::nullopt;
     PaintWatch painted(stage.table->viewport());

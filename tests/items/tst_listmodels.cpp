@@ -293,6 +293,11 @@ void tst_ListModels::sumsSayWhatTheyLack()
     QCOMPARE(spanSum({marks(100, 2000), marks(0, 100)}).text(), QStringLiteral("≈ 2,000"));
     QCOMPARE(spanSum({marks(0, 2320), Domain::Watermarks{}}).text(), QStringLiteral("≥ 2,320"));
     QCOMPARE(spanSum({Domain::Watermarks{}}).text(), QStringLiteral("unknown"));
+    // The end comes first where there is much to ask. Until the beginning is there, nothing is said; an error says that it will not come.
+    const Domain::Watermarks end{{}, Domain::Offset(7), {}};
+    QCOMPARE(spanSum({end, end}).text(), QString());
+    QCOMPARE(spanSum({end, marks(0, 5)}).text(), QStringLiteral("≥ 5"));
+    QCOMPARE(spanSum({Domain::Watermarks{{}, Domain::Offset(7), Domain::Error{Domain::ErrorCode::NoLeader}}}).text(), QStringLiteral("unknown"));
 }
 
 QTEST_GUILESS_MAIN(tst_ListModels)
