@@ -21,7 +21,7 @@ using Domain::ErrorCode;
 using Domain::OffsetQuery;
 
 constexpr std::size_t maxChunk = 80; // librdkafka's cost is quadratic: 200,000 answers took 0.75 s with 150, 0.57 s with 80, 1.2 s with 500
-constexpr std::size_t maxUnderWay = 8;
+constexpr std::size_t maxUnderWay = 8; // 100,000 ends listed in 224 ms, with 4 in 234 ms; more round trips at once where the broker is far
 constexpr std::size_t maxSingleTopics = 4; // more topics than that: one request for all of them
 constexpr int rounds = 4;
 constexpr std::chrono::milliseconds memoryAge(5000);
