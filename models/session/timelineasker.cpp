@@ -184,6 +184,7 @@ void TimelineAsker::askTypes()
     }
     if (queries.empty() || queries.size() > MostSamples)
         return;
+    m_typesAsked = true;
     m_cluster.requestRecordTimes(std::move(queries), AnswerDeadline, [this, partitions, handle = m_handover.handle()](TimeAnswers reply) {
         handle.post([this, partitions, reply = std::move(reply)] { takeTypes(partitions, reply); });
     });
@@ -194,6 +195,7 @@ void TimelineAsker::takeTypes(const std::vector<std::size_t> &partitions, const 
     for (std::size_t i = 0; answers && i < std::min(partitions.size(), answers->size()); ++i)
         if (const Domain::RecordTimeAnswer &answer = (*answers)[i]; !answer.error && answer.offset)
             m_log.partitions[partitions[i]].timestampType = answer.timestamp.type;
+    m_typesAsked = false;
     emit typesKnown();
 }
 

@@ -38,6 +38,7 @@ public:
     bool askSamples(int each, qint64 from, qint64 to);
     /// Who set the time of the first records. Beside everything else: fetching takes longer than looking up.
     void askTypes();
+    bool areTypesAsked() const { return m_typesAsked; } ///< and not answered yet
 
 signals:
     void answered();     ///< the log knows more; not busy any more
@@ -65,6 +66,7 @@ private:
     const std::vector<std::string> &m_topics;
     TimelineLog &m_log;
     bool m_isBusy = false;
+    bool m_typesAsked = false;
     bool m_splits = false; ///< partition by partition
     std::size_t m_quickInTurn = 0; ///< batches of one partition that were quick
     std::size_t m_edgesAtOnce = 4;

@@ -16,6 +16,7 @@ constexpr qint64 SmallLog = 1000;             ///< fewer offsets than that are r
 constexpr qint64 MostTimesKept = 2'000'000;   ///< of a recording: 16 bytes each
 constexpr int CoarseBars = 16;
 constexpr int FirstSamples = 17;              ///< of each partition; every pass asks twice as many
+constexpr int MostSamples = 4096;             ///< of all partitions
 constexpr int MostSamplesEach = 257;
 constexpr std::size_t MostLookUpsKept = 400'000;
 constexpr std::size_t MostOpenEdges = 8;      ///< asked again with the live end
@@ -81,7 +82,10 @@ void Timeline::Private::takeSurvey()
         return fail(*failed);
     asker = std::make_unique<TimelineAsker>(cluster, topics, log);
     QObject::connect(asker.get(), &TimelineAsker::answered, &q, [this] { takeAnswer(); });
-    QObject::connect(asker.get(), &TimelineAsker::typesKnown, &q, [this] { noteChange(); });
+    QObject::connect(asker.get(), &TimelineAsker::typesKnown, &q, [this] {
+        noteChange();
+        goOn();
+    });
     QObject::connect(asker.get(), &TimelineAsker::waitChanged, &q, [this] { noteChange(); });
     if (!hasRecords) {
         log.method = Method::Read;
@@ -243,6 +247,8 @@ void Timeline::Private::goOn()
         return;
     if (!hasAxis())
         return fail(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "record times"}}});
+    if (asker->areTypesAsked())
+        return; // whether the bars are approximate is not known before
     if (std::exchange(state, State::Ready) != State::Ready)
         noteChange();
     // The look-ups show a recording at once; read, it is exact.
@@ -280,7 +286,7 @@ bool Timeline::Private::askCoarseOrFine(bool coarse)
 bool Timeline::Private::askMoreSamples()
 {
     while (!isSampled) {
-        const int most = std::clamp(edgeLimit / static_cast<int>(std::max<std::size_t>(1, log.partitions.size())), 2, MostSamplesEach);
+        const int most = std::clamp(MostSamples / static_cast<int>(std::max<std::size_t>(1, log.partitions.size())), 2, MostSamplesEach);
         const int each = std::min(most, ((FirstSamples - 1) << std::min(samplePass, 8)) + 1);
         ++samplePass;
         isSampled = each == most;
