@@ -201,4 +201,40 @@ void Preferences::setValueFormat(const QString &profileId, const QString &topic,
     d->set(topicKey("format", profileId, topic), format);
 }
 
+QStringList Preferences::pathColumns(const QString &profileId, const QString &topic) const
+{
+    assertOwnerThread(this);
+    return d->file.list(topicKey("pathColumns", profileId, topic));
+}
+
+void Preferences::setPathColumns(const QString &profileId, const QString &topic, const QStringList &paths)
+{
+    assertOwnerThread(this);
+    d->set(topicKey("pathColumns", profileId, topic), paths);
+}
+
+bool Preferences::isTimelineShown() const
+{
+    assertOwnerThread(this);
+    return d->file.number(QStringLiteral("timelineShown"), 1) != 0;
+}
+
+void Preferences::setTimelineShown(bool shown)
+{
+    assertOwnerThread(this);
+    d->set(QStringLiteral("timelineShown"), qint64(shown));
+}
+
+QStringList Preferences::notes(const QString &kind, const QString &profileId, const QString &topic) const
+{
+    assertOwnerThread(this);
+    return d->file.list(topic.isEmpty() ? kind : topicKey(kind.toLatin1().constData(), profileId, topic));
+}
+
+void Preferences::setNotes(const QString &kind, const QString &profileId, const QString &topic, const QStringList &lines)
+{
+    assertOwnerThread(this);
+    d->set(topic.isEmpty() ? kind : topicKey(kind.toLatin1().constData(), profileId, topic), lines);
+}
+
 } // namespace Session

@@ -57,6 +57,15 @@ public:
     void setColumnState(const QString &profileId, const QString &topic, const QByteArray &state);
     QString valueFormat(const QString &profileId, const QString &topic) const; ///< empty: automatic
     void setValueFormat(const QString &profileId, const QString &topic, const QString &format);
+    QStringList pathColumns(const QString &profileId, const QString &topic) const; ///< JSON paths shown as columns
+    void setPathColumns(const QString &profileId, const QString &topic, const QStringList &paths);
+    bool isTimelineShown() const;
+    void setTimelineShown(bool shown);
+
+    /// Lines of one kind kept for a topic, or for all of them when `topic` is empty; what a line means is known to who keeps it
+    /// (FilterLibrary, Bookmarks).
+    QStringList notes(const QString &kind, const QString &profileId, const QString &topic) const;
+    void setNotes(const QString &kind, const QString &profileId, const QString &topic, const QStringList &lines);
 
 signals:
     void changed();
