@@ -4,12 +4,15 @@
 #include "kafka/kafkacluster.h"
 
 #include "kafka/clustercore.h"
+#include "kafka/committedoffsets.h"
 #include "kafka/kafkasource.h"
 #include "kafka/metadatarequest.h"
 #include "kafka/offsetrequest.h"
 #include "kafka/readcontext.h"
+#include "kafka/recordtimes.h"
 #include "kafka/requestlane.h"
 #include "kafka/servicethread.h"
+#include "kafka/sidethreads.h"
 #include "kafka/threadreaper.h"
 
 namespace Kafka {
@@ -26,7 +29,8 @@ class KafkaCluster final : public Domain::Cluster
 public:
     KafkaCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets, std::shared_ptr<ThreadReaper> reaper)
         : m_reaper(std::move(reaper)), m_core(std::make_shared<ClusterCore>(profile, secrets)),
-          m_interactive(std::make_shared<RequestLane>(m_core)), m_bulk(std::make_shared<RequestLane>(m_core))
+          m_interactive(std::make_shared<RequestLane>(m_core)), m_bulk(std::make_shared<RequestLane>(m_core)),
+          m_aside(m_core, m_reaper)
     {
         m_threads.push_back(m_reaper->spawn("kafka-service", 0, [core = m_core](const std::stop_token &stop) { ServiceThread(core).work(stop); }));
         m_threads.push_back(m_reaper->spawn("kafka-ask", 0, [lane = m_interactive](const std::stop_token &stop) { lane->work(stop); }));
@@ -73,9 +77,8 @@ public:
                                          Domain::Reply<std::vector<Domain::RecordTimeAnswer>> reply) override
     {
         using Answers = std::vector<Domain::RecordTimeAnswer>;
-        static_cast<void>(queries);
-        return ask<Answers>(*m_interactive, "record times", deadline, std::move(reply), [](rd_kafka_t *, const CallScope &) {
-            return Domain::Result<Answers>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "record times"}}});
+        return askAside<Answers>("record times", deadline, std::move(reply), [queries = std::move(queries)](ClusterCore &core, const CallScope &scope) {
+            return RecordTimes(core, queries, scope).run();
         });
     }
 
@@ -83,14 +86,17 @@ public:
                                               std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override
     {
         using Answers = std::vector<Domain::OffsetAnswer>;
-        static_cast<void>(group);
-        static_cast<void>(partitions);
-        return ask<Answers>(*m_interactive, "committed offsets", deadline, std::move(reply), [](rd_kafka_t *, const CallScope &) {
-            return Domain::Result<Answers>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "committed offsets"}}});
-        });
+        return askAside<Answers>("committed offsets", deadline, std::move(reply),
+                                 [group, partitions = std::move(partitions)](ClusterCore &core, const CallScope &scope) {
+                                     return CommittedOffsets(core, group, partitions, scope).run();
+                                 });
     }
 
-    void cancel(Domain::RequestId request) override { m_core->book.cancel(request); }
+    void cancel(Domain::RequestId request) override
+    {
+        m_core->book.cancel(request);
+        m_aside.cancel(request);
+    }
 
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinkFactory) override
     {
@@ -103,13 +109,32 @@ public:
     bool canLookUpTimes() const override { return !m_core->profile.isDemo; }
 
 private:
+    template<typename T>
+    Domain::RequestId enter(const char *what, CallScope::Clock::time_point now, CallScope::Clock::time_point deadline, const Domain::Reply<T> &reply)
+    {
+        return m_core->book.add({.what = what, .asked = now, .deadline = deadline + grace, .fail = [reply](Domain::Error error) { reply(std::move(error)); }});
+    }
+
+    template<typename T, typename Call>
+    Domain::RequestId askAside(const char *what, std::chrono::milliseconds patience, Domain::Reply<T> reply, Call call)
+    {
+        const auto now = CallScope::Clock::now();
+        const Domain::RequestId id = enter(what, now, now + patience, reply);
+        m_aside.run(id, what, now + patience, int(std::chrono::ceil<std::chrono::seconds>(patience).count()),
+                    [id, reply = std::move(reply), call = std::move(call)](ClusterCore &core, const CallScope &scope) {
+                        Domain::Result<T> result = call(core, scope);
+                        if (core.book.take(id))
+                            reply(std::move(result));
+                    });
+        return id;
+    }
+
     template<typename T, typename Call>
     Domain::RequestId ask(RequestLane &lane, const char *what, std::chrono::milliseconds patience, Domain::Reply<T> reply, Call call)
     {
         const auto now = std::chrono::steady_clock::now();
         const auto deadline = now + patience;
-        const Domain::RequestId id = m_core->book.add(
-            {.what = what, .asked = now, .deadline = deadline + grace, .fail = [reply](Domain::Error error) { reply(std::move(error)); }});
+        const Domain::RequestId id = enter(what, now, deadline, reply);
         lane.add({.id = id, .deadline = deadline, .seconds = int(std::chrono::ceil<std::chrono::seconds>(patience).count()),
                   .run = [core = m_core.get(), id, reply = std::move(reply), call = std::move(call)](rd_kafka_t *handle, const CallScope &scope) {
                       Domain::Result<T> result = call(handle, scope);
@@ -123,6 +148,7 @@ private:
     std::shared_ptr<ClusterCore> m_core;
     std::shared_ptr<RequestLane> m_interactive;
     std::shared_ptr<RequestLane> m_bulk;
+    SideThreads m_aside;
     std::vector<ThreadTicket> m_threads;
 };
 

@@ -3,31 +3,13 @@
 
 #include "kafka/recordfeed.h"
 
+#include "kafka/messageparts.h"
+
 namespace Kafka {
 
-using Domain::BytesView;
 using Domain::Timestamp;
-using Domain::TimestampType;
 
 namespace {
-
-Timestamp timestampOf(const rd_kafka_message_t &message)
-{
-    rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    const std::int64_t ms = rd_kafka_message_timestamp(&message, &type);
-    switch (type) {
-    case RD_KAFKA_TIMESTAMP_CREATE_TIME: return {ms, TimestampType::Create};
-    case RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME: return {ms, TimestampType::LogAppend};
-    case RD_KAFKA_TIMESTAMP_NOT_AVAILABLE: break;
-    }
-    return {};
-}
-
-/// A null pointer is Kafka's null; empty bytes have one.
-std::optional<BytesView> bytesOf(const void *data, std::size_t size)
-{
-    return data ? std::optional(BytesView(static_cast<const char *>(data), size)) : std::nullopt;
-}
 
 /// False: there are headers, but librdkafka does not read them (more than 100,000, or damaged).
 bool readHeaders(const rd_kafka_message_t &message, std::vector<Domain::Header> &headers)
