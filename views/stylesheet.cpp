@@ -43,6 +43,7 @@ QPushButton[kind="destructive"]:disabled { background: @window; color: @text3; b
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover { background: @hover; }
 QPushButton[kind="flat"]:focus { border-color: @accent; }
+QPushButton[kind="segment"] { border-radius: 0; margin-right: -1px; }
 QToolButton { background: transparent; color: @text; border: 1px solid transparent; border-radius: 4px; padding: 0 4px; min-height: @innerpx; min-width: 16px; }
 QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:open { background: @accentFill; color: @onAccentFill; }
@@ -62,6 +63,7 @@ QLineEdit:focus { padding: 0 6px; min-height: @focusInnerpx; }
 QAbstractSpinBox:focus { padding: 0 3px; min-height: @focusInnerpx; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 1px 4px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border-color: @danger; }
+QPlainTextEdit[warned="true"] { border-color: @warn; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @text3; background: @window; border-color: @line; }
 QComboBox { background: @raised; color: @text; border: 1px solid @control; border-radius: 4px; padding: 0 8px; min-height: @innerpx; }
 QComboBox:focus { border: 2px solid @accent; padding: 0 7px; min-height: @focusInnerpx; }

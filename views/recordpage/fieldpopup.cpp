@@ -32,13 +32,14 @@ QLabel *plainLabel(QWidget *parent, const QString &tone)
 
 FieldPopup::FieldPopup(const Appearance &appearance, QWidget *parent)
     : QFrame(parent, Qt::Popup), m_question(plainLabel(this, {})), m_edit(new QLineEdit(this)), m_apply(new QPushButton(tr("Read"), this)),
-      m_hint(plainLabel(this, QStringLiteral("second"))), m_problem(plainLabel(this, QStringLiteral("danger")))
+      m_hint(plainLabel(this, QStringLiteral("second"))), m_problem(plainLabel(this, QStringLiteral("danger"))), m_previewLabel(plainLabel(this, {}))
 {
     setObjectName(QStringLiteral("fieldPopup"));
     setProperty("card", true);
     m_edit->setObjectName(QStringLiteral("fieldEdit"));
     m_edit->setAccessibleName(tr("Value of the field"));
     m_edit->setMinimumWidth(EditWidth);
+    m_previewLabel->setObjectName(QStringLiteral("fieldPreview"));
     m_problem->setObjectName(QStringLiteral("fieldProblem"));
     m_apply->setObjectName(QStringLiteral("fieldApply"));
     m_apply->setProperty("kind", QStringLiteral("primary"));
@@ -55,22 +56,30 @@ FieldPopup::FieldPopup(const Appearance &appearance, QWidget *parent)
     column->addWidget(m_question);
     column->addLayout(row);
     column->addWidget(m_problem);
+    column->addWidget(m_previewLabel);
     column->addWidget(m_hint);
     connect(m_edit, &QLineEdit::returnPressed, this, &FieldPopup::take);
     connect(m_apply, &QPushButton::clicked, this, &FieldPopup::take);
-    connect(m_edit, &QLineEdit::textEdited, this, [this] { showProblem({}); });
+    connect(m_edit, &QLineEdit::textEdited, this, [this] {
+        showProblem({});
+        showPreview();
+    });
     showProblem({});
 }
 
-void FieldPopup::ask(QWidget *below, const QString &question, const QString &hint, const QString &text, Take take)
+void FieldPopup::ask(QWidget *below, const QString &question, const QString &hint, const QString &text, Take take, const QString &verb)
 {
     m_take = std::move(take);
+    m_preview = nullptr;
+    m_apply->setText(verb.isEmpty() ? tr("Read") : verb);
+    m_apply->setAccessibleName(m_apply->text());
     m_question->setText(question);
     m_edit->setAccessibleName(question);
     m_hint->setText(hint);
     m_edit->setText(text);
     m_edit->selectAll();
     showProblem({});
+    showPreview();
     adjustSize();
     QPoint place = below->mapToGlobal(QPoint(0, below->height() + 2));
     if (const QScreen *screen = below->screen())
@@ -78,6 +87,20 @@ void FieldPopup::ask(QWidget *below, const QString &question, const QString &hin
     move(place);
     show();
     m_edit->setFocus();
+}
+
+void FieldPopup::setPreview(std::function<QString(const QString &)> preview)
+{
+    m_preview = std::move(preview);
+    showPreview();
+}
+
+void FieldPopup::showPreview()
+{
+    m_previewLabel->setText(m_preview ? m_preview(m_edit->text()) : QString());
+    m_previewLabel->setVisible(!m_previewLabel->text().isEmpty());
+    if (isVisible())
+        adjustSize();
 }
 
 void FieldPopup::take()

@@ -26,7 +26,10 @@ public:
 
     FieldPopup(const Appearance &appearance, QWidget *parent);
 
-    void ask(QWidget *below, const QString &question, const QString &hint, const QString &text, Take take);
+    /// `verb`: the button's word; none: "Read".
+    void ask(QWidget *below, const QString &question, const QString &hint, const QString &text, Take take, const QString &verb = {});
+    /// Says below the field what the text would do while it is typed; ends with the next ask().
+    void setPreview(std::function<QString(const QString &text)> preview);
 
 signals:
     void problemChanged(const QString &problem); ///< empty: none (any more)
@@ -37,13 +40,16 @@ protected:
 private:
     void take();
     void showProblem(const QString &problem);
+    void showPreview();
 
     QLabel *m_question;
     QLineEdit *m_edit;
     QPushButton *m_apply;
     QLabel *m_hint;
     QLabel *m_problem;
+    QLabel *m_previewLabel;
     Take m_take;
+    std::function<QString(const QString &)> m_preview;
 };
 
 } // namespace Views
