@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "search/celjson.h"
+
+#include "search/celjsontext.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace Search::Cel {
+
+namespace {
+
+constexpr std::size_t smallDocument = 1024 * 1024; ///< bytes; what larger ones needed is given back
+constexpr std::string_view blanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view bytes)
+{
+    const std::size_t begin = std::min(bytes.find_first_not_of(blanks), bytes.size());
+    return bytes.substr(begin, bytes.find_last_not_of(blanks) + 1 - begin);
+}
+
+} // namespace
+
+struct JsonDocument::Stage
+{
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+
+    /// Room for a document of that size; false: there is no memory for it.
+    bool reserve(std::size_t bytes)
+    {
+        const bool tooLarge = parser && parser->capacity() > smallDocument && bytes <= smallDocument;
+        if (parser && parser->capacity() >= bytes && !tooLarge)
+            return true;
+        std::size_t capacity = 4096;
+        while (capacity < bytes)
+            capacity *= 2;
+        capacity = std::min(capacity, std::max<std::size_t>(bytes, simdjson::SIMDJSON_MAXSIZE_BYTES));
+        parser.reset();
+        return simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, parser) == simdjson::SUCCESS;
+    }
+};
+
+std::uint32_t PathTree::add(std::uint32_t parent, std::string_view name)
+{
+    for (const std::uint32_t child : fields[parent].children)
+        if (fields[child].name == name)
+            return child;
+    const auto added = static_cast<std::uint32_t>(fields.size());
+    fields.push_back({std::string(name), parent, {}});
+    fields[parent].children.push_back(added);
+    return added;
+}
+
+JsonDocument::JsonDocument() : m_stage(std::make_unique<Stage>()) {}
+JsonDocument::~JsonDocument() = default;
+
+JsonDocument::Outcome JsonDocument::outcomeWithoutJson() const
+{
+    return simdjson::validate_utf8(m_bytes.data(), m_bytes.size()) ? Outcome::Text : Outcome::Bytes;
+}
+
+JsonDocument::Outcome JsonDocument::parse(std::string_view bytes, const PathTree &paths)
+{
+    m_bytes = bytes;
+    m_count = 0;
+    m_isScalar = false;
+    m_found.assign(paths.fields.size(), nowhere);
+    const std::size_t begin = bytes.find_first_not_of(blanks);
+    const char first = begin == std::string_view::npos ? '\0' : bytes[begin];
+    if (first != '{' && first != '[' && first != '"') {
+        const std::string_view token = trimmed(bytes);
+        m_isScalar = first != '\0' && isScalar(token);
+        if (!m_isScalar)
+            return outcomeWithoutJson();
+        m_bytes = token;
+        return Outcome::Json;
+    }
+    Outcome outcome = findStructure();
+    if (outcome == Outcome::Json && !walk(paths, outcome) && outcome == Outcome::Json)
+        outcome = Outcome::Text;
+    return outcome;
+}
+
+JsonDocument::Outcome JsonDocument::findStructure()
+{
+    if (!m_stage->reserve(m_bytes.size()))
+        return outcomeWithoutJson();
+    const auto *data = reinterpret_cast<const std::uint8_t *>(m_bytes.data());
+    const simdjson::error_code error = m_stage->parser->stage1(data, m_bytes.size(), simdjson::stage1_mode::regular);
+    if (error != simdjson::SUCCESS)
+        return outcomeWithoutJson();
+    m_places = m_stage->parser->structural_indexes.get();
+    m_count = m_stage->parser->n_structural_indexes;
+    m_hasEscapes = std::memchr(m_bytes.data(), '\\', m_bytes.size()) != nullptr;
+    if (m_ends.size() < m_count || (m_ends.size() > smallDocument && m_count < smallDocument / 4)) {
+        std::vector<std::uint32_t>().swap(m_ends);
+        m_ends.resize(std::max<std::size_t>(m_count + m_count / 2, 256));
+    }
+    return Outcome::Json;
+}
+
+bool JsonDocument::open(std::uint32_t place, std::uint32_t path, Outcome &outcome)
+{
+    if (m_levels.size() == maxDepth) {
+        outcome = Outcome::TooDeep;
+        return false;
+    }
+    m_levels.push_back({place, path, m_bytes[m_places[place]] == '{'});
+    return true;
+}
+
+/// Reads a name and its colon at `place` and goes on to the value.
+bool JsonDocument::nameAt(std::uint32_t &place, const PathTree &paths, std::uint32_t &path)
+{
+    if (charAt(place) != '"' || charAt(place + 1) != ':' || !isScalar(token(place)))
+        return false;
+    const std::uint32_t parent = m_levels.back().path;
+    path = parent == nowhere || paths.fields[parent].children.empty() ? nowhere : matchPath(paths, parent, place);
+    place += 2;
+    return true;
+}
+
+/// Checks the grammar, notes which bracket closes which, and where the wanted paths are.
+bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
+{
+    m_levels.clear();
+    std::uint32_t place = 0;
+    std::uint32_t path = 0;
+    while (true) {
+        const char c = charAt(place);
+        bool isEmpty = false;
+        if (c == '{' || c == '[') {
+            if (!open(place, path, outcome))
+                return false;
+            ++place;
+            path = nowhere;
+            isEmpty = charAt(place) == c + 2; // } and ] stand two behind { and [
+            if (!isEmpty && c == '{' && !nameAt(place, paths, path))
+                return false;
+            if (!isEmpty)
+                continue;
+        } else if (place < m_count && isScalar(token(place))) {
+            ++place;
+        } else {
+            return false;
+        }
+        while (!m_levels.empty()) {
+            const Level &level = m_levels.back();
+            const char end = charAt(place);
+            if (end == ',' && !isEmpty) {
+                ++place;
+                path = nowhere;
+                if (level.isObject && !nameAt(place, paths, path))
+                    return false;
+                break;
+            }
+            if (end != (level.isObject ? '}' : ']'))
+                return false;
+            m_ends[level.open] = place++;
+            m_levels.pop_back();
+            isEmpty = false;
+        }
+        if (m_levels.empty())
+            return place == m_count;
+    }
+}
+
+/// Whether a token, which begins with what is no bracket, is a valid value; blanks may follow it.
+bool JsonDocument::isScalar(std::string_view token) const
+{
+    const char c = token[0];
+    if (c == '"')
+        return !m_hasEscapes || areEscapesValid(token);
+    std::size_t length = 0;
+    if (c == 't')
+        length = token.starts_with("true") ? 4 : 0;
+    else if (c == 'f')
+        length = token.starts_with("false") ? 5 : 0;
+    else if (c == 'n')
+        length = token.starts_with("null") ? 4 : 0;
+    else
+        length = numberLength(token);
+    return length > 0 && (length == token.size() || token.find_first_not_of(blanks, length) == std::string_view::npos);
+}
+
+bool JsonDocument::nameIs(std::uint32_t place, std::string_view name) const
+{
+    const std::string_view written = token(place);
+    if (written.size() > name.size() + 1 && written[name.size() + 1] == '"' && std::memcmp(written.data() + 1, name.data(), name.size()) == 0)
+        return !m_hasEscapes || name.find('\\') == std::string_view::npos;
+    if (!m_hasEscapes)
+        return false;
+    const std::string_view raw = stringBody(written);
+    return raw.find('\\') != std::string_view::npos && isUnescaped(raw, name);
+}
+
+std::uint32_t JsonDocument::matchPath(const PathTree &paths, std::uint32_t parent, std::uint32_t namePlace)
+{
+    for (const std::uint32_t child : paths.fields[parent].children) {
+        if (!nameIs(namePlace, paths.fields[child].name))
+            continue;
+        if (m_found[child] != nowhere)
+            forget(paths, child); // the last of equal names counts, with what is inside it
+        m_found[child] = namePlace + 2;
+        return child;
+    }
+    return nowhere;
+}
+
+void JsonDocument::forget(const PathTree &paths, std::uint32_t path)
+{
+    m_found[path] = nowhere;
+    for (const std::uint32_t child : paths.fields[path].children)
+        forget(paths, child);
+}
+
+Data JsonDocument::at(std::uint32_t place, Arena &arena) const
+{
+    const char c = m_bytes[m_places[place]];
+    if (c != '{' && c != '[')
+        return scalar(token(place), arena);
+    Data data;
+    data.kind = c == '{' ? Data::Kind::JsonMap : Data::Kind::JsonList;
+    data.json = this;
+    data.place = place;
+    return data;
+}
+
+std::uint32_t JsonDocument::first(std::uint32_t open) const
+{
+    return m_ends[open] == open + 1 ? nowhere : open + 1;
+}
+
+std::uint32_t JsonDocument::next(std::uint32_t value) const
+{
+    const char c = m_bytes[m_places[value]];
+    const std::uint32_t behind = (c == '{' || c == '[' ? m_ends[value] : value) + 1;
+    return m_bytes[m_places[behind]] == ',' ? behind + 1 : nowhere;
+}
+
+std::uint32_t JsonDocument::find(std::uint32_t open, std::string_view name, std::uint64_t &steps) const
+{
+    std::uint32_t found = nowhere;
+    for (std::uint32_t at = first(open); at != nowhere; at = next(valueOf(at))) {
+        ++steps;
+        if (nameIs(at, name))
+            found = valueOf(at);
+    }
+    return found;
+}
+
+Data JsonDocument::scalar(std::string_view token, Arena &arena) const
+{
+    switch (token[0]) {
+    case '"': return text(token, arena);
+    case 't': return Data::boolean(true);
+    case 'f': return Data::boolean(false);
+    case 'n': return Data::null();
+    default: return number(token.substr(0, token.find_last_not_of(blanks) + 1));
+    }
+}
+
+Data JsonDocument::text(std::string_view token, Arena &arena) const
+{
+    const std::string_view raw = stringBody(token);
+    if (!m_hasEscapes || raw.find('\\') == std::string_view::npos)
+        return Data::string(raw);
+    auto *const copy = arena.array<char>(raw.size());
+    return copy ? Data::string({copy, unescape(raw, copy)}) : Data::error(ErrorCode::TooMuchMemory);
+}
+
+} // namespace Search::Cel
