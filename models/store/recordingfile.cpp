@@ -163,6 +163,7 @@ void RecordingFile::scan(const std::stop_token &stop)
         blocks.push_back(block);
         position += Limits::frameHeaderSize + frame.size;
     }
+    m_isCut = !isWhole;
     if (isWhole)
         m_problem = broken("its index cannot be used, so all of it was read through", position);
     else if (position >= m_size)
@@ -181,6 +182,7 @@ void RecordingFile::arrange(const std::vector<RecordingSpan> &spans, std::vector
     for (const RecordingBlock &block : blocks) {
         RecordingLog &log = logs[placeOf(block)];
         if (!log.blocks.empty() && block.first < log.end) {
+            m_isCut = true;
             if (!m_problem)
                 m_problem = broken("two blocks hold the same offsets", block.position);
             continue;

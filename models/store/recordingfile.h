@@ -48,6 +48,8 @@ public:
     std::optional<std::uint16_t> topicIndex(const std::string &name) const;
     /// RecordingBroken: the file ends in the middle or is damaged; what comes before it is here.
     const std::optional<Domain::Error> &problem() const { return m_problem; }
+    /// Records that were written may be missing: not only the index is damaged.
+    bool isCut() const { return m_isCut; }
 
     /// Reads and checks one block. RecordingBroken.
     Domain::Status load(const RecordingBlock &block, BlockReader &reader) const;
@@ -70,6 +72,7 @@ private:
     RecordingInfo m_info;
     std::vector<RecordingLog> m_logs;
     std::optional<Domain::Error> m_problem;
+    bool m_isCut = false;
 };
 
 } // namespace Store
