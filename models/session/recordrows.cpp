@@ -3,142 +3,21 @@
 
 #include "session/recordrows.h"
 
-#include "session/handover.h"
 #include "session/ownerthread.h"
 #include "session/readsession.h"
-
-#include <QElapsedTimer>
-#include <QThreadPool>
-
-#include <algorithm>
-#include <stop_token>
-#include <vector>
+#include "session/rowkeeper.h"
 
 namespace Session {
 
-namespace {
-
-struct Result
-{
-    std::vector<Store::RowId> matches;
-    std::vector<Store::RowId> errors;
-    std::string firstProblem;
-    std::uint64_t tested = 0;
-};
-
-Result filtered(const Search::Filter &filter, const std::shared_ptr<const std::vector<std::string>> &topics, const Store::StoreSnapshot &snapshot,
-                const std::vector<Store::Run> &runs, const std::stop_token &stop)
-{
-    Result result;
-    const auto evaluation = filter.evaluation(topics);
-    Store::Row row;
-    std::vector<Domain::Header> headers;
-    for (const Store::Run &run : runs)
-        for (std::uint32_t i = run.first; i < run.first + run.count && !stop.stop_requested(); ++i) {
-            if (!snapshot.read(run, i, row, headers) || row.isGap)
-                continue;
-            ++result.tested;
-            const Search::Verdict verdict = evaluation->match(row.record, true);
-            if (verdict == Search::Verdict::Match)
-                result.matches.push_back(Store::rowId(run.slot, i));
-            if (verdict != Search::Verdict::Error)
-                continue;
-            if (result.errors.empty())
-                result.firstProblem = evaluation->problem();
-            result.errors.push_back(Store::rowId(run.slot, i));
-        }
-    return result;
-}
-
-} // namespace
-
-class RecordRows::Private
-{
-public:
-    Private(RecordRows *rows, ReadSession &readSession) : q(rows), session(readSession), handover(rows) {}
-    ~Private() { stop.request_stop(); }
-
-    bool passes() const { return !filter; }
-    void restart();
-    void take(Result result);
-
-    RecordRows *q;
-    ReadSession &session;
-    Domain::ReadOrder order = Domain::ReadOrder::Arrival;
-    bool newestFirst = false;
-    std::shared_ptr<const Search::Filter> filter;
-    bool showsErrors = false;
-    bool isPassing = true; ///< what is shown now
-    Result shown;
-    Progress progress;
-    std::stop_source stop;
-    std::uint64_t job = 0;
-    QElapsedTimer clock;
-    Handover handover;
-};
-
-void RecordRows::Private::restart()
-{
-    stop.request_stop();
-    ++job;
-    if (passes()) {
-        progress = {};
-        if (!isPassing) {
-            emit q->aboutToBeReplaced();
-            isPassing = true;
-            shown = {};
-            emit q->replaced();
-        }
-        emit q->progressChanged();
-        return;
-    }
-    stop = {};
-    clock.start();
-    progress.isRunning = true;
-    progress.total = session.recordsHeld();
-    emit q->progressChanged();
-    auto topics = std::make_shared<const std::vector<std::string>>(session.plan().topics);
-    QThreadPool::globalInstance()->start([this, number = job, wanted = filter, topics, snapshot = session.snapshot(), runs = session.order().runs(),
-                                          token = stop.get_token(), handle = handover.handle()] {
-        handle.post([this, number, result = filtered(*wanted, topics, snapshot, runs, token)]() mutable {
-            if (number == job)
-                take(std::move(result));
-        });
-    });
-}
-
-void RecordRows::Private::take(Result result)
-{
-    progress = {false, result.tested, session.recordsHeld(), result.matches.size(), result.errors.size(), QString::fromStdString(result.firstProblem), double(clock.nsecsElapsed()) / 1e6};
-    emit q->aboutToBeReplaced();
-    isPassing = false;
-    shown = std::move(result);
-    emit q->replaced();
-    emit q->progressChanged();
-}
-
 RecordRows::RecordRows(ReadSession &session, QObject *parent) : QObject(parent), d(std::make_unique<Private>(this, session))
 {
-    connect(&session, &ReadSession::aboutToStart, this, &RecordRows::aboutToBeReplaced);
-    connect(&session, &ReadSession::started, this, [this] {
-        d->shown = {};
-        emit replaced();
-        d->restart();
-    });
-    const auto passOn = [this](auto signal) {
-        return [this, signal](quint64 first, quint64 count) {
-            if (d->isPassing)
-                emit(this->*signal)(first, count);
-        };
-    };
-    connect(&session, &ReadSession::rowsAboutToBeAppended, this, passOn(&RecordRows::rowsAboutToBeInserted));
-    connect(&session, &ReadSession::rowsAppended, this, passOn(&RecordRows::rowsInserted));
-    connect(&session, &ReadSession::rowsAppended, this, [this] {
-        if (d->filter)
-            d->restart();
-    });
-    connect(&session, &ReadSession::rowsAboutToBeReleased, this, passOn(&RecordRows::rowsAboutToBeRemoved));
-    connect(&session, &ReadSession::rowsReleased, this, passOn(&RecordRows::rowsRemoved));
+    d->restart();
+    connect(&session, &ReadSession::aboutToStart, this, [this] { d->beginRun(); });
+    connect(&session, &ReadSession::started, this, [this] { d->endRun(); });
+    connect(&session, &ReadSession::rowsAboutToBeAppended, this, [this](quint64 first, quint64 count) { d->beginAppend(first, count); });
+    connect(&session, &ReadSession::rowsAppended, this, [this](quint64 first, quint64 count) { d->endAppend(first, count, false); });
+    connect(&session, &ReadSession::rowsAboutToBeReleased, this, [this](quint64 first, quint64 count) { d->beginRelease(first, count); });
+    connect(&session, &ReadSession::rowsReleased, this, [this](quint64 first, quint64 count) { d->endRelease(first, count); });
 }
 
 RecordRows::~RecordRows() = default;
@@ -151,7 +30,11 @@ ReadSession &RecordRows::session() const
 void RecordRows::setOrder(Domain::ReadOrder order)
 {
     assertOwnerThread(this);
+    if (order == d->order)
+        return;
     d->order = order;
+    if (d->path.isEmpty())
+        d->restart();
 }
 
 Domain::ReadOrder RecordRows::order() const
@@ -162,21 +45,23 @@ Domain::ReadOrder RecordRows::order() const
 void RecordRows::setNewestFirst(bool newestFirst)
 {
     assertOwnerThread(this);
-    if (newestFirst == d->newestFirst)
+    if (newestFirst == d->shown.isReversed)
         return;
-    emit aboutToBeReplaced();
-    d->newestFirst = newestFirst;
-    emit replaced();
+    d->beginReplace();
+    d->shown.isReversed = newestFirst;
+    d->endReplace();
 }
 
 bool RecordRows::isNewestFirst() const
 {
-    return d->newestFirst;
+    return d->shown.isReversed;
 }
 
 void RecordRows::setFilter(std::shared_ptr<const Search::Filter> filter)
 {
     assertOwnerThread(this);
+    if (filter == d->filter)
+        return;
     d->filter = std::move(filter);
     d->restart();
 }
@@ -189,46 +74,63 @@ const std::shared_ptr<const Search::Filter> &RecordRows::filter() const
 void RecordRows::showErrors(bool show)
 {
     assertOwnerThread(this);
-    if (show == d->showsErrors)
+    if (show == d->shown.showsErrors)
         return;
-    emit aboutToBeReplaced();
-    d->showsErrors = show;
-    emit replaced();
+    d->beginReplace();
+    d->shown.showsErrors = show;
+    d->endReplace();
 }
 
 bool RecordRows::isShowingErrors() const
 {
-    return d->showsErrors;
+    return d->shown.showsErrors;
+}
+
+void RecordRows::sortByPath(const QString &path)
+{
+    assertOwnerThread(this);
+    if (path == d->path)
+        return;
+    d->path = path;
+    d->restart();
+}
+
+const QString &RecordRows::sortPath() const
+{
+    return d->path;
+}
+
+bool RecordRows::isLate(Store::RowId id) const
+{
+    return !d->shown.isPassing && d->shown.sorting == RowJob::Sorting::Time && d->shown.late.contains(id);
+}
+
+bool RecordRows::isNewRun() const
+{
+    return d->isNewRun;
 }
 
 quint64 RecordRows::size() const
 {
-    if (d->isPassing)
-        return d->session.order().size();
-    return d->showsErrors ? d->shown.errors.size() : d->shown.matches.size();
+    assertOwnerThread(this);
+    return d->shown.size(d->session.order());
 }
 
 Store::ArrivalOrder::Place RecordRows::at(quint64 position) const
 {
-    if (d->isPassing)
-        return d->session.order().at(position);
-    const Store::RowId id = (d->showsErrors ? d->shown.errors : d->shown.matches)[position];
-    const std::uint32_t slot = Store::slotOf(id);
-    return {Store::Run{slot, Store::indexOf(id), 1, d->session.snapshot().generation(slot), 0}, Store::indexOf(id)};
+    assertOwnerThread(this);
+    return d->shown.at(d->session.order(), position);
 }
 
 std::optional<quint64> RecordRows::positionOf(Store::RowId id) const
 {
-    for (quint64 i = 0, n = size(); i < n; ++i) {
-        const Store::ArrivalOrder::Place place = at(i);
-        if (Store::rowId(place.run.slot, place.index) == id)
-            return i;
-    }
-    return std::nullopt;
+    assertOwnerThread(this);
+    return d->shown.positionOf(d->session.order(), d->session.snapshot(), id);
 }
 
 const RecordRows::Progress &RecordRows::progress() const
 {
+    assertOwnerThread(this);
     return d->progress;
 }
 

@@ -41,6 +41,15 @@ public:
     /// The records that could not be evaluated instead of the matches.
     void showErrors(bool show);
     bool isShowingErrors() const;
+    /// By the value of a field (a Codec::FieldPath, such as `value.amount`) instead of the order: numbers before texts, missing ones
+    /// last. Empty: by the order again. Newest first turns it around.
+    void sortByPath(const QString &path);
+    const QString &sortPath() const;
+
+    /// Order of time: whether the record is dated before an earlier one of its partition.
+    bool isLate(Store::RowId id) const;
+    /// From aboutToBeReplaced() to replaced(): the session reads another plan; no row of before will be there.
+    bool isNewRun() const;
 
     quint64 size() const; ///< rows shown, gaps included
     /// Row `position` < size(), to be read with the session's snapshot.

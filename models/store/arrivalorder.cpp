@@ -97,6 +97,40 @@ std::vector<Run> ArrivalOrder::runs() const
     return all;
 }
 
+std::vector<Run> ArrivalOrder::runs(std::uint64_t first, std::uint64_t count) const
+{
+    std::vector<Run> some;
+    const std::uint64_t begin = m_begin + std::min(first, size());
+    const std::uint64_t end = begin + std::min(count, m_end - begin);
+    auto entry = std::ranges::upper_bound(m_entries, begin, {}, &Entry::start);
+    if (entry != m_entries.begin())
+        --entry;
+    for (; entry != m_entries.end() && entry->start < end; ++entry) {
+        const std::uint64_t from = std::max(begin, entry->start);
+        const std::uint64_t until = std::min(end, entry->start + entry->run.count);
+        Run run = entry->run;
+        if (until - from < run.count) {
+            run.first += static_cast<std::uint32_t>(from - entry->start);
+            run.count = static_cast<std::uint32_t>(until - from);
+            run.gaps = 0;
+        }
+        if (run.count > 0)
+            some.push_back(run);
+    }
+    return some;
+}
+
+std::optional<std::uint64_t> ArrivalOrder::positionOf(RowId id, std::uint32_t generation) const
+{
+    if (!m_rowsOf.contains(keyOf(Run{slotOf(id), 0, 0, generation, 0})))
+        return std::nullopt;
+    const std::uint32_t index = indexOf(id);
+    for (const Entry &entry : m_entries)
+        if (entry.run.slot == slotOf(id) && entry.run.generation == generation && index >= entry.run.first && index - entry.run.first < entry.run.count)
+            return entry.start - m_begin + (index - entry.run.first);
+    return std::nullopt;
+}
+
 /// How many entries from that end have to go so that none of the given slots is listed any more.
 std::size_t ArrivalOrder::reach(const std::vector<Run> &runs, bool fromFront) const
 {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -45,8 +46,16 @@ public:
     Place at(std::uint64_t position) const;
     RowId idAt(std::uint64_t position) const;
 
+    /// None: not among these rows. O(runs).
+    std::optional<std::uint64_t> positionOf(RowId id, std::uint32_t generation) const;
+    /// A number for position 0 that goes on meaning the same row while others come in front or go: whoever works on rows in
+    /// another thread keeps firstNumber() + position.
+    std::uint64_t firstNumber() const { return m_begin; }
+
     /// The runs in order, for filters and orders made in another thread.
     std::vector<Run> runs() const;
+    /// Of `count` rows from `first` on; how many gaps are in the first and the last of them is not told (0) where they are cut.
+    std::vector<Run> runs(std::uint64_t first, std::uint64_t count) const;
 
 private:
     struct Entry
