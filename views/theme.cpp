@@ -26,6 +26,7 @@ Theme Theme::dark()
     t.primary = QColor(QRgb(0xFF2468BE));
     t.onPrimary = QColor(QRgb(0xFFFFFFFF));
     t.match = QColor(QRgb(0xFFF5CF4B));
+    t.matchTick = t.match;
     t.matchBg = QColor(QRgb(0xFF5C4A0A));
     t.onMatchBg = QColor(QRgb(0xFFFFF1C2));
     t.ok = QColor(QRgb(0xFF5FCB8E));
@@ -75,6 +76,7 @@ Theme Theme::light()
     t.primary = QColor(QRgb(0xFF0A5FC2));
     t.onPrimary = QColor(QRgb(0xFFFFFFFF));
     t.match = QColor(QRgb(0xFF7A5A00));
+    t.matchTick = QColor(QRgb(0xFFB58100));
     t.matchBg = QColor(QRgb(0xFFFFE17A));
     t.onMatchBg = QColor(QRgb(0xFF2B2100));
     t.ok = QColor(QRgb(0xFF17723F));

@@ -31,6 +31,7 @@ struct Theme
     QColor primary; ///< primary button, playhead flag
     QColor onPrimary; ///< text on primary
     QColor match; ///< match ticks and counts (dark)
+    QColor matchTick; ///< match ticks of the timeline
     QColor matchBg; ///< highlight of a match
     QColor onMatchBg; ///< text on matchBg
     QColor ok; ///< live edge, passed, delivered

@@ -338,6 +338,14 @@ const std::vector<TimelineBucket> &Timeline::buckets() const
     return d->buckets;
 }
 
+qint64 Timeline::countBetween(qint64 from, qint64 to) const
+{
+    qint64 sum = 0;
+    for (std::size_t p = 0; p < d->log.partitions.size(); ++p)
+        sum += std::max<qint64>(0, d->log.below(p, to) - d->log.below(p, from));
+    return sum;
+}
+
 std::vector<std::optional<Domain::Offset>> Timeline::offsetsAt(qint64 position) const
 {
     std::vector<std::optional<Domain::Offset>> offsets;

@@ -84,6 +84,8 @@ public:
     int edgesWanted() const;
     /// In rising order, covering the visible span; empty while opening. Fresh until the next changed().
     const std::vector<TimelineBucket> &buckets() const;
+    /// Offsets (or records, where isTotalExact()) between two positions, by what is known; in proportion between known edges.
+    qint64 countBetween(qint64 from, qint64 to) const;
     /// Where each partition stands at a position of the axis, by what is known: for "copy offsets" and the offset axis.
     std::vector<std::optional<Domain::Offset>> offsetsAt(qint64 position) const;
 

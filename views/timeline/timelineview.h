@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QString>
 #include <QWidget>
 
 #include <optional>
@@ -64,7 +65,12 @@ signals:
     void datedAfterNowRequested();
 
 private:
+    void updateHeader();
+    void showMenu(qint64 position, const QPoint &place);
+    void showTable();
+
     Session::Timeline &m_timeline;
+    const Appearance &m_appearance;
     TimelineHeader *m_header;
     TimelineChart *m_chart;
 };
