@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/kafkabroker.h"
+#include "tests/support/programrun.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -41,15 +42,8 @@ private slots:
     void aBrokenProfileFileIsNamedAndKept();
 
 private:
-    struct Outcome
-    {
-        int exitCode = -1;
-        qint64 ms = 0;
-        QByteArray out;
-        QByteArray err;
-    };
-    Outcome playhead(const QStringList &arguments);
-    Outcome shell(const QString &command);
+    ProgramRun playhead(const QStringList &arguments);
+    ProgramRun shell(const QString &command);
     void start(QProcess &process, const QStringList &arguments);
     QStringList at(KafkaBroker::Listener listener, const QStringList &properties = {}) const;
 
@@ -89,36 +83,19 @@ void CommandLineFaults::start(QProcess &process, const QStringList &arguments)
     process.start(arguments.front(), arguments.mid(1));
 }
 
-CommandLineFaults::Outcome CommandLineFaults::playhead(const QStringList &arguments)
+ProgramRun CommandLineFaults::playhead(const QStringList &arguments)
 {
     QProcess process;
-    QElapsedTimer clock;
-    clock.start();
     start(process, QStringList{QStringLiteral(PLAYHEAD_PROGRAM)} + arguments);
-    Outcome outcome;
-    if (process.waitForFinished(30'000) && process.exitStatus() == QProcess::NormalExit)
-        outcome.exitCode = process.exitCode();
-    outcome.ms = clock.elapsed();
-    process.kill();
-    process.waitForFinished();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
+    return finishRun(process, 30'000);
 }
 
-CommandLineFaults::Outcome CommandLineFaults::shell(const QString &command)
+ProgramRun CommandLineFaults::shell(const QString &command)
 {
     QProcess process;
     start(process, {QStringLiteral("bash"), QStringLiteral("-c"),
                     QStringLiteral("read() { '" PLAYHEAD_PROGRAM "' read --bootstrap %1 \"$@\"; }; topics() { '" PLAYHEAD_PROGRAM "' topics --bootstrap %1 \"$@\"; }; ").arg(m_broker.bootstrap()) + command});
-    Outcome outcome;
-    if (process.waitForFinished(30'000) && process.exitStatus() == QProcess::NormalExit)
-        outcome.exitCode = process.exitCode();
-    process.kill();
-    process.waitForFinished();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
+    return finishRun(process, 30'000);
 }
 
 QStringList CommandLineFaults::at(Listener listener, const QStringList &properties) const
@@ -180,7 +157,7 @@ void CommandLineFaults::refusedWithASentence()
     QFETCH(QStringList, arguments);
     QFETCH(int, exitCode);
     QFETCH(QString, sentence);
-    const Outcome outcome = playhead(arguments);
+    const ProgramRun outcome = playhead(arguments);
     QVERIFY2(QString::fromUtf8(outcome.err).contains(sentence), outcome.err.constData());
     QCOMPARE(outcome.exitCode, exitCode);
     QVERIFY2(outcome.ms < inTimeMs, qPrintable(QString::number(outcome.ms)));
@@ -209,7 +186,7 @@ void CommandLineFaults::aWrongPasswordIsTriedOnce()
     QStringList arguments = QStringList{command} + at(Listener::Sasl, password(mechanism, QStringLiteral("reader"), QStringLiteral("wrong")));
     if (command == QStringLiteral("read"))
         arguments << QStringLiteral("kinds");
-    const Outcome outcome = playhead(arguments);
+    const ProgramRun outcome = playhead(arguments);
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.err.contains("refused the credentials of user reader."), outcome.err.constData());
     QVERIFY(outcome.ms < inTimeMs);
@@ -263,7 +240,7 @@ void CommandLineFaults::theLimitCountsAllPartitions_data()
 void CommandLineFaults::theLimitCountsAllPartitions()
 {
     QFETCH(int, limit);
-    const Outcome outcome = playhead(QStringList{QStringLiteral("read")} + at(Listener::Plaintext) + QStringList{QStringLiteral("many-partitions"), QStringLiteral("--limit"), QString::number(limit)});
+    const ProgramRun outcome = playhead(QStringList{QStringLiteral("read")} + at(Listener::Plaintext) + QStringList{QStringLiteral("many-partitions"), QStringLiteral("--limit"), QString::number(limit)});
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.out.count('\n'), limit);
 }
@@ -271,7 +248,7 @@ void CommandLineFaults::theLimitCountsAllPartitions()
 void CommandLineFaults::anOffsetBeyondTheEndFailsItsPartitionOnly()
 {
     // Partition 1 of "kinds" has two records more than partition 0.
-    const Outcome outcome = playhead(QStringList{QStringLiteral("read")} + at(Listener::Plaintext) + QStringList{QStringLiteral("kinds"), QStringLiteral("--partition"), QStringLiteral("0,1"), QStringLiteral("--from"), QStringLiteral("offset:23")});
+    const ProgramRun outcome = playhead(QStringList{QStringLiteral("read")} + at(Listener::Plaintext) + QStringList{QStringLiteral("kinds"), QStringLiteral("--partition"), QStringLiteral("0,1"), QStringLiteral("--from"), QStringLiteral("offset:23")});
     QCOMPARE(outcome.exitCode, 3);
     QVERIFY2(outcome.err.contains("Offset 23 is not in partition 0 of topic kinds. The log holds offsets 0 to 22 (exclusive)."), outcome.err.constData());
     QVERIFY2(outcome.out.startsWith("{\"topic\":\"kinds\",\"partition\":1,\"offset\":23,"), outcome.out.constData());
@@ -345,7 +322,7 @@ void CommandLineFaults::theOutputTakesNoMore()
 {
     QFETCH(QString, command);
     QFETCH(QString, reason);
-    const Outcome outcome = shell(command);
+    const ProgramRun outcome = shell(command);
     QCOMPARE(QString::fromUtf8(outcome.err), QStringLiteral("playhead: Cannot write the output: %1.\n").arg(reason));
     QCOMPARE(outcome.exitCode, 3);
 }
@@ -358,7 +335,7 @@ void CommandLineFaults::aBrokenProfileFileIsNamedAndKept()
     QFile file(folder + QStringLiteral("/connections.json"));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
     file.close();
-    const Outcome outcome = playhead({QStringLiteral("topics"), QStringLiteral("--profile"), QStringLiteral("x")});
+    const ProgramRun outcome = playhead({QStringLiteral("topics"), QStringLiteral("--profile"), QStringLiteral("x")});
     QCOMPARE(outcome.exitCode, 1);
     static const QRegularExpression kept(QStringLiteral("The file of saved connections cannot be read: .* It is kept as (\\S+) and was not changed\\."));
     const QRegularExpressionMatch match = kept.match(QString::fromUtf8(outcome.err));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/kafkabroker.h"
+#include "tests/support/programrun.h"
 
 #include <QFile>
 #include <QProcess>
@@ -26,16 +27,10 @@ private slots:
     void unknownTopicIsAnError();
 
 private:
-    struct Outcome
-    {
-        int exitCode = -1;
-        QByteArray out;
-        QByteArray err;
-    };
     static bool isNewer() { return *static_cast<bool *>(QTest::qGlobalData("newer", qMetaTypeId<bool>())); }
     KafkaBroker &broker() { return isNewer() ? m_newer : m_older; }
     const QTemporaryDir &dumps() const { return isNewer() ? m_newerDumps : m_olderDumps; }
-    Outcome playhead(const QStringList &arguments);
+    ProgramRun playhead(const QStringList &arguments);
 
     KafkaBroker m_older{KafkaBroker::Version::V3_9};
     KafkaBroker m_newer{KafkaBroker::Version::V4};
@@ -101,18 +96,11 @@ void RealRead::initTestCase()
     }
 }
 
-RealRead::Outcome RealRead::playhead(const QStringList &arguments)
+ProgramRun RealRead::playhead(const QStringList &arguments)
 {
     QProcess process;
     process.start(QStringLiteral(PLAYHEAD_PROGRAM), arguments);
-    Outcome outcome;
-    if (process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit)
-        outcome.exitCode = process.exitCode();
-    process.kill();
-    process.waitForFinished();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
+    return finishRun(process, 60'000);
 }
 
 void RealRead::equalsTheOtherClient_data()
@@ -134,7 +122,7 @@ void RealRead::equalsTheOtherClient()
     const QByteArray expected = dump.readAll();
     QCOMPARE(expected.isEmpty(), topic == QStringLiteral("empty"));
 
-    const Outcome read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), topic, QStringLiteral("--isolation"), isolation});
+    const ProgramRun read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), topic, QStringLiteral("--isolation"), isolation});
     QVERIFY2(read.exitCode == 0, read.err.constData());
     QVERIFY(risingOffsets(read.out));
     const QList<QByteArray> ours = sortedLines(read.out);
@@ -147,7 +135,7 @@ void RealRead::equalsTheOtherClient()
 
 void RealRead::holesAreGapsNotRecords()
 {
-    const Outcome read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), QStringLiteral("compacted"), QStringLiteral("--stats")});
+    const ProgramRun read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), QStringLiteral("compacted"), QStringLiteral("--stats")});
     QVERIFY2(read.exitCode == 0, read.err.constData());
     QVERIFY2(read.err.contains("\"reason\":\"hole\""), read.err.constData());
     QVERIFY2(read.err.contains("\"complete\":true"), read.err.constData());
@@ -155,7 +143,7 @@ void RealRead::holesAreGapsNotRecords()
 
 void RealRead::removedRecordsAreARetentionGap()
 {
-    const Outcome read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), QStringLiteral("deleted-records"), QStringLiteral("--partition"),
+    const ProgramRun read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), QStringLiteral("deleted-records"), QStringLiteral("--partition"),
                                    QStringLiteral("0"), QStringLiteral("--from"), QStringLiteral("offset:10"), QStringLiteral("--stats")});
     QVERIFY2(read.exitCode == 0, read.err.constData());
     QVERIFY2(read.err.contains("{\"partition\":0,\"from\":10,\"to\":40,\"reason\":\"retention\"}"), read.err.constData());
@@ -164,7 +152,7 @@ void RealRead::removedRecordsAreARetentionGap()
 
 void RealRead::unknownTopicIsAnError()
 {
-    const Outcome read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), QStringLiteral("no-such-topic")});
+    const ProgramRun read = playhead({QStringLiteral("read"), QStringLiteral("--bootstrap"), broker().bootstrap(), QStringLiteral("no-such-topic")});
     QCOMPARE(read.exitCode, 1);
     QVERIFY(read.out.isEmpty());
     QVERIFY2(read.err.contains("no-such-topic"), read.err.constData());
