@@ -4,6 +4,7 @@
 #pragma once
 
 #include "search/celeval.h"
+#include "search/celnames.h"
 
 #include <cmath>
 #include <sstream>
