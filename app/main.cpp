@@ -4,6 +4,7 @@
 #include "app/commandline.h"
 #include "app/commands/command.h"
 #include "app/commands/readcommand.h"
+#include "app/commands/timelinecommand.h"
 #include "app/commands/topicscommand.h"
 #include "app/services.h"
 #include "app/window.h"
@@ -29,6 +30,7 @@ std::unique_ptr<App::Command> makeCommand(App::Services &services, const App::Co
     switch (line.command) {
     case App::CommandLine::Command::Topics: return std::make_unique<App::TopicsCommand>(services, line);
     case App::CommandLine::Command::Read: return std::make_unique<App::ReadCommand>(services, line);
+    case App::CommandLine::Command::Timeline: return std::make_unique<App::TimelineCommand>(services, line);
     default: return nullptr;
     }
 }

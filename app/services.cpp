@@ -6,7 +6,9 @@
 #include "kafka/connectioncheck.h"
 #include "kafka/kafkacluster.h"
 #include "settings/keyringsecretstore.h"
+#include "store/recordingcluster.h"
 
+#include <QFileInfo>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -19,14 +21,41 @@ QString configFile(const QString &name)
     return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u'/' + name;
 }
 
+constexpr int readingNiceness = 10; // the window stays smooth while records pour in
+
+Store::ThreadStarter threadStarter(const std::shared_ptr<Kafka::ThreadReaper> &reaper)
+{
+    return [reaper](std::string name, std::function<void(std::stop_token)> body) -> std::shared_ptr<void> {
+        return std::make_shared<Kafka::ThreadTicket>(reaper->spawn(std::move(name), readingNiceness, std::move(body)));
+    };
+}
+
+Domain::ClusterFactory clustersAndRecordings(const std::shared_ptr<Kafka::ThreadReaper> &reaper)
+{
+    return [reaper](const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets) {
+        return profile.recordingFile.empty() ? Kafka::openCluster(profile, secrets, reaper) : Store::openRecording(profile.recordingFile, threadStarter(reaper));
+    };
+}
+
 } // namespace
+
+Domain::ConnectionProfile recordingProfile(const QString &file)
+{
+    const QFileInfo info(file);
+    Domain::ConnectionProfile profile;
+    profile.id = "recording:" + info.absoluteFilePath().toStdString();
+    profile.name = info.fileName().toStdString();
+    profile.recordingFile = info.absoluteFilePath().toStdString();
+    profile.readOnly = true;
+    return profile;
+}
 
 Services::Services()
     : reaper(std::make_shared<Kafka::ThreadReaper>()),
       profiles(configFile(QStringLiteral("connections.json"))),
       secrets(std::make_unique<Settings::KeyringSecretStore>()),
       preferences(configFile(QStringLiteral("settings.json"))),
-      connections(profiles, *secrets, Kafka::clusterFactory(reaper), Kafka::connectionCheckFactory(reaper))
+      connections(profiles, *secrets, clustersAndRecordings(reaper), Kafka::connectionCheckFactory(reaper))
 {
 }
 
@@ -43,6 +72,11 @@ Domain::Result<Domain::ConnectionProfile> Services::demoProfile()
     return demo->profile();
 }
 
+std::unique_ptr<Domain::Cluster> Services::openCluster(const Resolved &resolved) const
+{
+    return clustersAndRecordings(reaper)(resolved.profile, resolved.secrets);
+}
+
 void Services::resolve(const Target &target, QObject *context, std::function<void(Domain::Result<Resolved>)> reply)
 {
     const auto later = [&](Domain::Result<Resolved> result) {
@@ -52,6 +86,8 @@ void Services::resolve(const Target &target, QObject *context, std::function<voi
         const auto profile = demoProfile();
         return later(profile ? Domain::Result<Resolved>(Resolved{profile.value(), {}}) : profile.error());
     }
+    if (!target.recordingFile.isEmpty())
+        return later(Resolved{recordingProfile(target.recordingFile), {}});
     if (target.bootstrap)
         return later(Resolved{*target.bootstrap, target.secrets});
     const auto profile = profiles.byName(target.profileName.toStdString());

@@ -16,6 +16,9 @@
 
 namespace App {
 
+/// The unsaved profile of a `.playhead` file: read-only, named after the file.
+Domain::ConnectionProfile recordingProfile(const QString &file);
+
 /// Everything below the window, made once by main() and handed down by reference: the composition root of window and
 /// commands alike. Members stand in reverse order of their shutdown. GUI (main) thread.
 class Services
@@ -34,6 +37,9 @@ public:
         Domain::Secrets secrets;
     };
     void resolve(const Target &target, QObject *context, std::function<void(Domain::Result<Resolved>)> reply);
+
+    /// Kafka's, or the recording that the profile names. Never blocks and never fails here.
+    std::unique_ptr<Domain::Cluster> openCluster(const Resolved &resolved) const;
 
     /// Starts the demo cluster on first use.
     Domain::Result<Domain::ConnectionProfile> demoProfile();

@@ -10,7 +10,8 @@
 namespace App {
 
 /// One headless command: runs in the event loop of a QCoreApplication and ends with finished(exitCode). Results go to
-/// stdout, sentences to stderr. Exit codes: 0 done as asked, 1 nothing could be read, 2 wrong usage, 3 incomplete.
+/// stdout, sentences to stderr. Exit codes: 0 done as asked, 1 nothing could be read, 2 wrong usage, 3 incomplete,
+/// 4 none found (--fail-if-none).
 class Command : public QObject
 {
     Q_OBJECT
@@ -19,6 +20,7 @@ public:
     static constexpr int nothingRead = 1;
     static constexpr int wrongUsage = 2;
     static constexpr int incomplete = 3;
+    static constexpr int noneFound = 4;
 
     using QObject::QObject;
     virtual void start() = 0;

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "app/commands/command.h"
-#include "app/commands/recordwriter.h"
+#include "app/commands/readoutput.h"
 #include "domain/cluster.h"
+#include "search/matchingsink.h"
+#include "session/handover.h"
 #include "session/recordreader.h"
 
 #include <QElapsedTimer>
@@ -13,7 +15,7 @@
 
 namespace App {
 
-/// `playhead read`: one read plan, written to stdout as it comes.
+/// `playhead read`: one read plan, with or without a filter, written to stdout or a file as it comes.
 class ReadCommand final : public Command
 {
     Q_OBJECT
@@ -25,6 +27,8 @@ public:
 
 private:
     void open(const Services::Resolved &resolved);
+    void askTopics(const std::string &source);
+    void read(const Domain::ClusterSnapshot &snapshot, const std::string &source);
     void onStatus();
     void onFinished();
     void giveUp(); ///< nobody answered in time
@@ -32,10 +36,15 @@ private:
     void watchTrouble(const Domain::ReadStatus &status);
     void end(int exitCode, bool complete);
     int exitCode(const Domain::ReadStatus &status) const;
+    bool finishOutput(int exitCode);
+    void tellProblems(const RecordWriter::Totals &totals) const;
+    ScanFigures figures(const RecordWriter::Totals &totals) const;
 
     Services &m_services;
-    const CommandLine m_line;
-    std::shared_ptr<RecordWriter> m_writer;
+    CommandLine m_line; ///< its plan gets the topics of a recording
+    std::shared_ptr<const Search::Filter> m_filter;
+    std::shared_ptr<Search::ScanCounters> m_counters; ///< with a filter
+    std::unique_ptr<ReadOutput> m_output;             ///< once the topics are known
     std::unique_ptr<Domain::Cluster> m_cluster;
     std::unique_ptr<Session::RecordReader> m_reader;
     QElapsedTimer m_clock;
@@ -43,6 +52,7 @@ private:
     QTimer m_troubleDeadline;
     bool m_interrupted = false;
     bool m_ended = false;
+    Session::Handover m_handover; // last: answers that come later find nobody
 };
 
 } // namespace App

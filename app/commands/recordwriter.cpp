@@ -78,6 +78,26 @@ RecordWriter::RecordWriter(int descriptor, ReadFormat format, std::vector<std::s
 {
 }
 
+RecordWriter::RecordWriter(Store::PartFile file, ReadFormat format, std::vector<std::string> topics)
+    : m_file(std::move(file)), m_descriptor(m_file->descriptor()), m_format(format), m_topics(std::move(topics)), m_needsHeader(format == ReadFormat::Csv)
+{
+}
+
+Domain::Status RecordWriter::finish()
+{
+    const std::lock_guard order(m_writing);
+    m_isOver = true;
+    return m_file ? m_file->finish() : Domain::Status(std::monostate{});
+}
+
+void RecordWriter::discard()
+{
+    const std::lock_guard order(m_writing);
+    m_isOver = true;
+    if (m_file)
+        m_file->discard();
+}
+
 Domain::RecordSinkFactory RecordWriter::sinks(const std::shared_ptr<RecordWriter> &writer)
 {
     return [writer]() -> std::unique_ptr<Domain::RecordSink> { return std::make_unique<Sink>(writer); };
@@ -86,7 +106,7 @@ Domain::RecordSinkFactory RecordWriter::sinks(const std::shared_ptr<RecordWriter
 void RecordWriter::write(const std::string &lines, const Totals &part)
 {
     const std::lock_guard order(m_writing);
-    if (m_failed)
+    if (m_failed || m_isOver)
         return;
     if (m_needsHeader) { // only with a first row: nothing found is no output
         m_needsHeader = false;
@@ -134,7 +154,7 @@ RecordWriter::Totals RecordWriter::totals() const
     const std::lock_guard lock(m_mutex);
     Totals totals = m_totals;
     std::sort(totals.gaps.begin(), totals.gaps.end(), [](const Domain::Gap &a, const Domain::Gap &b) {
-        return a.partition != b.partition ? a.partition < b.partition : a.from < b.from;
+        return a.topic != b.topic ? a.topic < b.topic : a.partition != b.partition ? a.partition < b.partition : a.from < b.from;
     });
     return totals;
 }
@@ -145,7 +165,7 @@ std::string RecordWriter::failure() const
     return m_failure;
 }
 
-std::string statsLine(const RecordWriter::Totals &totals, double seconds, bool complete)
+std::string statsLine(const RecordWriter::Totals &totals, const ScanFigures &scan, const std::vector<std::string> &topics, double seconds, bool complete)
 {
     std::array<char, 32> time{};
     std::snprintf(time.data(), time.size(), "%.3f", seconds);
@@ -153,12 +173,21 @@ std::string statsLine(const RecordWriter::Totals &totals, double seconds, bool c
         + R"(,"gapOffsets":)" + std::to_string(totals.gapOffsets) + R"(,"gaps":[)";
     for (std::size_t i = 0; i < totals.gaps.size(); ++i) {
         const Domain::Gap &gap = totals.gaps[i];
-        line += (i > 0 ? R"(,{"partition":)" : R"({"partition":)") + std::to_string(gap.partition.value()) + R"(,"from":)" + std::to_string(gap.from.value())
-            + R"(,"to":)" + std::to_string(gap.to.value()) + R"(,"reason":")" + reasonWord(gap.reason) + R"("})";
+        line += i > 0 ? ",{" : "{";
+        if (topics.size() > 1 && gap.topic < topics.size()) {
+            line += R"("topic":)";
+            Codec::appendJsonValue(line, std::string_view(topics[gap.topic]));
+            line += ',';
+        }
+        line += R"("partition":)" + std::to_string(gap.partition.value()) + R"(,"from":)" + std::to_string(gap.from.value()) + R"(,"to":)"
+            + std::to_string(gap.to.value()) + R"(,"reason":")" + reasonWord(gap.reason) + R"("})";
     }
     line += ']';
     if (totals.gapsTruncated)
         line += R"(,"gapsTruncated":true)";
+    for (const auto &[name, figure] : {std::pair("scanned", scan.scanned), std::pair("matched", scan.matched), std::pair("errors", scan.errors),
+                                       std::pair("bytesScanned", scan.bytesScanned), std::pair("late", scan.late)})
+        line += std::string(",\"") + name + "\":" + std::to_string(figure);
     return line + R"(,"complete":)" + (complete ? "true" : "false") + "}\n";
 }
 

@@ -4,7 +4,6 @@
 #include "app/commands/timelinecommand.h"
 
 #include "codec/jsonl.h"
-#include "kafka/kafkacluster.h"
 
 #include <QCoreApplication>
 
@@ -76,7 +75,7 @@ void TimelineCommand::fail(const Domain::Error &error)
 
 void TimelineCommand::open(const Services::Resolved &resolved)
 {
-    m_cluster = Kafka::openCluster(resolved.profile, resolved.secrets, m_services.reaper);
+    m_cluster = m_services.openCluster(resolved);
     if (m_line.plan.topics.empty())
         listTopics();
     else

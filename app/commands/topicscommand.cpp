@@ -4,7 +4,6 @@
 #include "app/commands/topicscommand.h"
 
 #include "app/commands/topicsoutput.h"
-#include "kafka/kafkacluster.h"
 
 #include <QCoreApplication>
 
@@ -51,7 +50,7 @@ void TopicsCommand::fail(const Domain::Error &error)
 
 void TopicsCommand::open(const Services::Resolved &resolved)
 {
-    m_cluster = Kafka::openCluster(resolved.profile, resolved.secrets, m_services.reaper);
+    m_cluster = m_services.openCluster(resolved);
     m_cluster->requestMetadata({}, metadataDeadline, [this, handle = m_handover.handle()](Domain::Result<Domain::ClusterSnapshot> reply) {
         handle.post([this, reply = std::move(reply)]() mutable {
             if (reply)
