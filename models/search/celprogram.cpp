@@ -3,6 +3,8 @@
 
 #include "search/celprogram.h"
 
+#include "codec/utf8.h"
+#include "search/celconstants.h"
 #include "search/celcost.h"
 #include "search/celmachine.h"
 #include "search/celparser.h"
@@ -79,13 +81,15 @@ private:
             return;
         if (n.kind >= NodeKind::All)
             return comprehension(node);
+        if (n.kind == NodeKind::Call && !call(node)) // before its arguments: a misspelt macro has names that mean nothing
+            return;
         for (std::uint32_t i = 0; i < n.count; ++i)
             visit(m_ast.child(n, i));
         if (m_error)
             return;
         if (n.kind == NodeKind::Select || n.kind == NodeKind::Has)
             s.value = n.value;
-        if (n.kind == NodeKind::Call && !call(node))
+        if (n.kind == NodeKind::Call && s.function == Function::Matches && !compilePattern(node))
             return;
         if (n.kind == NodeKind::And || n.kind == NodeKind::Or)
             cheapestFirst(s);
@@ -241,7 +245,7 @@ private:
         if (n.count < signature->fewest || n.count > signature->most)
             return failName(arityProblem(*signature, n.isMember), node, name, true);
         step(node).function = signature->function;
-        return signature->function != Function::Matches || compilePattern(node);
+        return true;
     }
 
     static std::string macroProblem(std::string_view name)
@@ -271,17 +275,28 @@ private:
         if (s.op != Op::Constant || m_program.constants[s.value].kind != Data::Kind::String)
             return true;
         auto compiled = Pcre::compile(m_program.constants[s.value].view(), {});
-        if (!compiled) {
-            std::size_t offset = 0;
-            const std::string position = compiled.error().arg("position");
-            std::from_chars(position.data(), position.data() + position.size(), offset);
-            const std::size_t quote = std::min(m_program.source.find_first_of("\"'", pattern.begin), std::size_t(pattern.begin));
-            const std::size_t inside = std::min<std::size_t>(offset + 1 + quote - pattern.begin, pattern.length > 0 ? pattern.length - 1 : 0);
-            return fail("in the regular expression: " + compiled.error().arg("problem"), pattern.begin + inside, 1);
-        }
+        if (!compiled)
+            return failPattern(pattern, compiled.error());
         m_program.patterns.push_back(std::move(compiled).value());
         step(node).value = static_cast<std::uint32_t>(m_program.patterns.size());
         return true;
+    }
+
+    /// Marks the place inside the literal; the whole of it where its bytes are not those of the pattern.
+    bool failPattern(const Node &pattern, const Domain::Error &error)
+    {
+        const std::string problem = "in the regular expression: " + error.arg("problem");
+        const std::string_view literal = std::string_view(m_program.source).substr(pattern.begin, pattern.length);
+        const std::size_t quote = std::min(literal.find_first_of("\"'"), literal.size());
+        const bool isPlain = pattern.kind == NodeKind::Literal && (quote > 0 || literal.find('\\') == std::string_view::npos);
+        if (!isPlain)
+            return fail(problem, pattern.begin, pattern.length);
+        const bool isTriple = literal.size() >= quote + 6 && literal[quote + 1] == literal[quote] && literal[quote + 2] == literal[quote];
+        std::size_t offset = 0;
+        const std::string position = error.arg("position");
+        std::from_chars(position.data(), position.data() + position.size(), offset);
+        const std::size_t inside = std::min(quote + (isTriple ? 3 : 1) + offset, literal.size() - 1);
+        return fail(problem, pattern.begin + inside, Codec::characterLength(literal, inside));
     }
 
     void comprehension(std::uint32_t node)
@@ -319,49 +334,10 @@ private:
         if (!m_machine)
             m_machine = std::make_unique<Machine>(m_program);
         const Data data = m_machine->fold(node);
-        std::size_t room = maxFolded;
         // An error is one of each evaluation: something beside it may decide. What is large is made again each time.
-        if (!data.isError() && fits(data, room))
-            setConstant(node, kept(data));
+        if (!data.isError() && isSmall(data))
+            setConstant(node, kept(data, m_program));
     }
-
-    static bool fits(const Data &data, std::size_t &room)
-    {
-        const bool isContainer = data.kind == Data::Kind::List || data.kind == Data::Kind::Map;
-        const std::size_t own = 1 + (isContainer ? 0 : data.kind == Data::Kind::String || data.kind == Data::Kind::Bytes ? data.count / 16 : 0);
-        if (own > room)
-            return false;
-        room -= own;
-        for (std::size_t i = 0; isContainer && i < data.count; ++i)
-            if (data.kind == Data::Kind::List ? !fits(data.elements[i], room) : !fits(data.entries[i].key, room) || !fits(data.entries[i].value, room))
-                return false;
-        return true;
-    }
-
-    /// A copy of what a fold made, in the program's own memory.
-    Data kept(const Data &data)
-    {
-        if (data.kind == Data::Kind::String)
-            return Data::string(m_program.texts.emplace_back(data.view()));
-        if (data.kind == Data::Kind::Bytes)
-            return Data::bytes(m_program.texts.emplace_back(data.view()));
-        if (data.kind == Data::Kind::List) {
-            std::vector<Data> &copy = m_program.lists.emplace_back();
-            copy.assign(data.elements, data.elements + data.count);
-            for (Data &element : copy)
-                element = kept(element);
-            return Data::list(copy.data(), copy.size());
-        }
-        if (data.kind == Data::Kind::Map) {
-            std::vector<Entry> &copy = m_program.maps.emplace_back(data.entries, data.entries + data.count);
-            for (Entry &entry : copy)
-                entry = {kept(entry.key), kept(entry.value)};
-            return Data::map(copy.data(), copy.size());
-        }
-        return data;
-    }
-
-    static constexpr std::size_t maxFolded = 4096; ///< elements, and 16 bytes of a text
 
     Program &m_program;
     const Ast &m_ast;
