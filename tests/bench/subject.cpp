@@ -69,7 +69,10 @@ int main(int argc, char **argv)
         {QStringLiteral("list"), Bench::topicList},      {QStringLiteral("ends"), Bench::topicEnds},
         {QStringLiteral("filter"), Bench::topicFilter},  {QStringLiteral("plaintext"), Bench::plainText},
         {QStringLiteral("inspector"), Bench::inspectorText}, {QStringLiteral("window"), Bench::firstWindow},
-        {QStringLiteral("wholetopic"), Bench::wholeTopic}};
+        {QStringLiteral("wholetopic"), Bench::wholeTopic},   {QStringLiteral("scanrate"), Bench::scanRate},
+        {QStringLiteral("scanlatency"), Bench::scanLatency}, {QStringLiteral("scanmemory"), Bench::scanMemory},
+        {QStringLiteral("refilter"), Bench::refilterRatios}, {QStringLiteral("field"), Bench::fieldRatios},
+        {QStringLiteral("frame"), Bench::frameTimes},        {QStringLiteral("sort"), Bench::sortRatios}};
     const QStringList words = QApplication::arguments();
     const auto subject = words.size() > 1 ? subjects.find(words[1]) : subjects.end();
     const std::optional<double> number = subject == subjects.end() ? std::nullopt : subject->second(words.mid(2));

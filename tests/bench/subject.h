@@ -52,4 +52,14 @@ std::optional<double> inspectorText(const QStringList &arguments);
 std::optional<double> wholeTopic(const QStringList &arguments);
 std::optional<double> firstWindow(const QStringList &arguments); // PROGRAM → seconds
 
+std::optional<double> scanRate(const QStringList &arguments);    // BOOTSTRAP TOPIC RECORDS → records a second
+std::optional<double> scanLatency(const QStringList &arguments); // BOOTSTRAP TOPIC SECONDS → worst, ms
+std::optional<double> scanMemory(const QStringList &arguments);  // BOOTSTRAP TOPIC → MB over idle
+
+// ROUNDS → that many figures, one a line (the last is returned)
+std::optional<double> refilterRatios(const QStringList &arguments); // grep -c / ours, 10 M
+std::optional<double> fieldRatios(const QStringList &arguments);    // jq / ours, 1 M
+std::optional<double> frameTimes(const QStringList &arguments);     // ms, 1 M
+std::optional<double> sortRatios(const QStringList &arguments);     // ours / std::sort, 10 M
+
 } // namespace Bench
