@@ -4,8 +4,10 @@
 #include "kafka/consumerthread.h"
 
 #include "kafka/arrivalreading.h"
+#include "kafka/backwardreading.h"
 #include "kafka/connectgate.h"
 #include "kafka/kafkaerrors.h"
+#include "kafka/mergedreading.h"
 
 #include <algorithm>
 #include <set>
@@ -27,7 +29,11 @@ constexpr auto policyPatience = 20ms; ///< it was asked before the offsets, so t
 constexpr auto publishInterval = 20ms;
 constexpr auto overrunPause = 5ms;
 constexpr auto overrunPatience = 500ms;
-constexpr std::size_t likelyPartitions = 8;
+constexpr std::size_t likelyPartitions = 8; ///< before they are known
+// Newest first: what is fetched beyond a window is thrown away, and at the end of the log the next window waits for the answer
+// to a request for more.
+constexpr int windowFetchWaitMs = 5;
+constexpr int windowQueueShare = 4;
 
 Domain::Error noConnection(std::chrono::seconds waited)
 {
@@ -44,6 +50,8 @@ ConsumerThread::ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domai
       m_feed(m_run), m_intake(m_run, m_watch, m_feed), m_connectBy(Clock::now() + connectPatience)
 {
     m_run.plan = std::move(plan);
+    if (m_run.plan.newestFirst && m_run.plan.isLive())
+        m_run.plan.until = Domain::UntilEnd{}; // nothing follows what comes last
     m_run.canLookUpTimes = m_context.canLookUpTimes;
 }
 
@@ -52,7 +60,7 @@ void ConsumerThread::run(const std::stop_token &stop)
     m_run.stop = stop;
     m_run.topics.resize(m_run.plan.topics.size());
     m_findings.resize(m_run.plan.topics.size());
-    if (!waitForGate(stop) || !openClient(likelyPartitions) || !findTopics(stop) || !makeSlots() || !makeStrategy())
+    if (!waitForGate(stop) || !openClient(likelyPartitions) || !findTopics(stop) || !makeSlots() || !makeStrategy(stop))
         return;
     const std::stop_callback wake(stop, [this] { m_run.client->wake(); });
     if (!startPartitions(stop))
@@ -82,7 +90,12 @@ bool ConsumerThread::openClient(std::size_t partitions)
 {
     m_run.openAnotherClient = [this, partitions] {
         ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
-        static_cast<void>(partitions);
+        if (m_run.plan.newestFirst) {
+            options.fetchWaitMs = windowFetchWaitMs;
+            options.partitionQueues = windowQueueShare;
+        } else if (isMerged()) {
+            options.partitionQueues = int(partitions);
+        }
         return ConsumerClient::open(m_context.profile, m_context.secrets, m_run.plan.topics, options);
     };
     auto client = m_run.openAnotherClient();
@@ -173,9 +186,21 @@ bool ConsumerThread::makeSlots()
     return true;
 }
 
-bool ConsumerThread::makeStrategy()
+bool ConsumerThread::makeStrategy(const std::stop_token &stop)
 {
-    m_strategy = std::make_unique<ArrivalReading>(m_run, m_intake);
+    if (isMerged() && m_run.slots.size() > 2 * likelyPartitions) {
+        m_run.client.reset(); // each partition's queue would be too large
+        for (Finding &finding : m_findings) // a handle that knows no leaders starts half a second later
+            finding.topic.reset();
+        if (!openClient(m_run.slots.size()) || !findTopics(stop))
+            return false;
+    }
+    if (m_run.plan.newestFirst)
+        m_strategy = std::make_unique<BackwardReading>(m_run, m_intake);
+    else if (isMerged())
+        m_strategy = std::make_unique<MergedReading>(m_run, m_intake);
+    else
+        m_strategy = std::make_unique<ArrivalReading>(m_run, m_intake);
     m_run.strategy = m_strategy.get();
     m_run.sink = m_sinkFactory();
     m_strategy->prepare();
@@ -214,6 +239,7 @@ void ConsumerThread::loop(const std::stop_token &stop)
 {
     while (!stop.stop_requested()) {
         if (m_run.failure) {
+            m_strategy->handOverRest();
             m_run.sink->publish();
             fail(*m_run.failure);
             return;

@@ -46,7 +46,8 @@ private:
     bool findTopics(const std::stop_token &stop);
     void askTopics(std::chrono::milliseconds patience);
     bool makeSlots();
-    bool makeStrategy();
+    bool makeStrategy(const std::stop_token &stop);
+    bool isMerged() const { return !m_run.plan.newestFirst && m_run.plan.order != Domain::ReadOrder::Arrival; }
     bool startPartitions(const std::stop_token &stop);
 
     void loop(const std::stop_token &stop);

@@ -40,6 +40,8 @@ public:
     /// Retention has removed what is below `low`.
     virtual void removedBelow(Slot &slot, Domain::Offset low) = 0;
 
+    /// The run fails: what was read already is handed over, as well ordered as it can be.
+    virtual void handOverRest() {}
     /// What differs from the slot's reader.
     virtual void describe(const Slot &, Domain::PartitionProgress &) const {}
 };
