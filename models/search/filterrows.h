@@ -26,8 +26,13 @@ struct FilteredRows
 
 /// Tests the records of `runs` (gaps are passed over): whole chunks at a time where the filter allows it (one vectorised sweep,
 /// hits mapped back to rows), record by record otherwise. One thread; call it for parts of the runs in several. Ends early, with
-/// what it has, when `stop` is requested.
+/// what it has, when `stop` is requested. A part of a run is a run too; its number of gaps is not looked at.
 FilteredRows filterRows(const Filter &filter, const std::shared_ptr<const std::vector<std::string>> &topics,
                         const Store::StoreSnapshot &snapshot, std::span<const Store::Run> runs, std::stop_token stop = {});
+
+/// The same, result included, in `threads` threads: the caller's and others that end before it returns.
+FilteredRows filterRowsParallel(const Filter &filter, const std::shared_ptr<const std::vector<std::string>> &topics,
+                                const Store::StoreSnapshot &snapshot, std::span<const Store::Run> runs, unsigned threads,
+                                std::stop_token stop = {});
 
 } // namespace Search

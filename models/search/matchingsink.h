@@ -61,8 +61,8 @@ private:
 /// whatever maxMatches says.
 struct ScanWish
 {
-    std::shared_ptr<const Filter> filter;
-    std::shared_ptr<const std::vector<std::string>> topics; ///< names for Record::topic
+    std::shared_ptr<const Filter> filter = {};
+    std::shared_ptr<const std::vector<std::string>> topics = {}; ///< names for Record::topic
     std::optional<std::uint64_t> maxMatches = {};
     bool keepErrors = false; ///< keep the records that could not be evaluated instead of the matches
     bool keepGaps = true;    ///< pass gaps on

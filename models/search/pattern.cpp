@@ -61,7 +61,7 @@ public:
     std::string take()
     {
         end();
-        return m_longest.size() > 1 ? std::move(m_longest) : std::string();
+        return std::move(m_longest);
     }
 
 private:

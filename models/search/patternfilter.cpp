@@ -49,7 +49,7 @@ Domain::Result<std::shared_ptr<const Pcre>> compileText(const FilterSpec &spec, 
     std::string pattern = quotedPattern(spec.pattern);
     if (spec.wholeWord)
         pattern = std::string(noWordBefore) + pattern + std::string(noWordAfter);
-    return Pcre::compile(pattern, {.caseless = !caseSensitive});
+    return Pcre::compile(pattern, {.caseless = !caseSensitive, .isLiteral = true});
 }
 
 } // namespace

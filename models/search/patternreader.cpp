@@ -122,8 +122,12 @@ PatternToken PatternReader::takeClass()
 PatternToken PatternReader::takeOpen()
 {
     std::size_t length = 1;
-    if (startsWith("(*"))
+    if (startsWith("(*")) {
         m_odd = true;
+        const std::size_t end = m_pattern.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789=", m_at + 2);
+        if (end != std::string_view::npos && m_pattern[end] == ')')
+            return take(PatternToken::Place, end + 1 - m_at); // a verb such as (*UCP)
+    }
     if (!startsWith("(?"))
         return take(PatternToken::Open, length);
     m_odd = true;

@@ -10,19 +10,25 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 
 namespace Search {
 
 namespace {
 
-/// PCRE2's match limit is for one starting place, so a search of a long value is cut into windows of this many places. In the JIT
-/// a hundred thousand steps take about a tenth of a millisecond.
-constexpr std::size_t Window = 1024;
-constexpr std::uint32_t WindowLimit = 100'000;
-constexpr std::size_t WindowsPerLookAtClock = 16;
-/// Where that limit is reached, the window is gone through place by place with this one, and four steps for each byte.
-constexpr std::size_t PlaceLimit = 1'000'000;
+/// PCRE2's match limit counts what is tried from one starting place. What a try costs is not limited (all that follows may be
+/// passed over), nor is the number of places. So a search goes in windows of places, with a limit that keeps places × tries × bytes
+/// below this. Nearly every search is done with that.
+constexpr std::size_t FastWork = std::size_t(1) << 30;
+constexpr std::size_t LargestWindow = 1024;
+constexpr std::size_t SmallestWindow = 64;
+constexpr std::size_t SmallestLimit = 16;
+constexpr std::size_t LargestLimit = 100'000;
+constexpr std::size_t LargestFast = std::size_t(256) << 10; ///< bytes of a text
+/// Where that limit is reached, and for long texts, the guarded code goes on: at each of its steps it is asked how far it has
+/// moved, and it is stopped after this much and a share for each byte of the text. A unit is about a nanosecond.
+constexpr std::size_t GuardedWork = 500'000'000;
+constexpr std::size_t GuardedWorkPerByte = 40;
+constexpr std::size_t StepWork = 20;
 constexpr std::uint32_t HeapLimitKiB = 32 * 1024; // without the JIT
 constexpr std::size_t JitStack = std::size_t(8) << 20;
 constexpr std::uint32_t Nesting = 250; // of parentheses
@@ -39,18 +45,24 @@ std::string messageOf(int code)
     return reinterpret_cast<const char *>(buffer.data());
 }
 
-/// What this thread has worked: a busy machine must not turn a slow search into a failed one.
-std::chrono::nanoseconds worked()
+/// Counts what a guarded search does.
+struct Guard
 {
-    timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
+    std::size_t left = 0;
+    std::size_t at = 0;
 
-std::chrono::nanoseconds patience(std::size_t bytes)
-{
-    return std::chrono::milliseconds(500) + std::chrono::nanoseconds(10) * static_cast<std::int64_t>(bytes);
-}
+    static int step(pcre2_callout_block *block, void *self)
+    {
+        auto &guard = *static_cast<Guard *>(self);
+        const std::size_t at = block->current_position;
+        const std::size_t work = StepWork + (at > guard.at ? at - guard.at : guard.at - at);
+        guard.at = at;
+        if (work > guard.left)
+            return PCRE2_ERROR_MATCHLIMIT;
+        guard.left -= work;
+        return 0;
+    }
+};
 
 struct Release
 {
@@ -67,15 +79,18 @@ using Owned = std::unique_ptr<T, Release>;
 
 struct PcreCode
 {
-    Owned<pcre2_code> code;
+    Owned<pcre2_code> fast;
+    Owned<pcre2_code> guarded; ///< with a call between all its steps; null: there is none
     bool hasJit = false;
 };
 
 struct PcreScratch
 {
     Owned<pcre2_match_data> data{pcre2_match_data_create(1, nullptr)};
-    Owned<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
+    Owned<pcre2_match_context> fast{pcre2_match_context_create(nullptr)};
+    Owned<pcre2_match_context> guarded{pcre2_match_context_create(nullptr)};
     Owned<pcre2_jit_stack> stack{pcre2_jit_stack_create(32 * 1024, JitStack, nullptr)};
+    Guard guard;
 };
 
 Domain::Result<std::shared_ptr<const Pcre>> Pcre::compile(std::string_view pattern, Options options)
@@ -91,12 +106,16 @@ Domain::Result<std::shared_ptr<const Pcre>> Pcre::compile(std::string_view patte
     int problem = 0;
     PCRE2_SIZE at = 0;
     auto code = std::make_unique<PcreCode>();
-    code->code.reset(pcre2_compile(units(pattern), pattern.size(), bits, &problem, &at, context.get()));
-    if (!code->code) {
+    code->fast.reset(pcre2_compile(units(pattern), pattern.size(), bits, &problem, &at, context.get()));
+    if (!code->fast) {
         const std::size_t position = std::min<std::size_t>(at, pattern.size());
         return badFilter(messageOf(problem), position, std::min<std::size_t>(1, pattern.size() - position));
     }
-    code->hasJit = pcre2_jit_compile(code->code.get(), PCRE2_JIT_COMPLETE) == 0;
+    code->hasJit = pcre2_jit_compile(code->fast.get(), PCRE2_JIT_COMPLETE) == 0;
+    if (!options.isLiteral) // a long one may be too large with all those calls in it: then it has to do without
+        code->guarded.reset(pcre2_compile(units(pattern), pattern.size(), bits | PCRE2_AUTO_CALLOUT, &problem, &at, context.get()));
+    if (code->guarded)
+        pcre2_jit_compile(code->guarded.get(), PCRE2_JIT_COMPLETE);
     return std::make_shared<const Pcre>(std::move(code));
 }
 
@@ -107,62 +126,57 @@ PcreMatcher::PcreMatcher(std::shared_ptr<const Pcre> pattern)
     : m_pattern(std::move(pattern))
     , m_scratch(std::make_unique<PcreScratch>())
 {
-    pcre2_set_heap_limit(m_scratch->context.get(), HeapLimitKiB);
-    pcre2_jit_stack_assign(m_scratch->context.get(), nullptr, m_scratch->stack.get());
+    for (pcre2_match_context *context : {m_scratch->fast.get(), m_scratch->guarded.get()}) {
+        pcre2_set_heap_limit(context, HeapLimitKiB);
+        pcre2_jit_stack_assign(context, nullptr, m_scratch->stack.get());
+    }
+    pcre2_set_callout(m_scratch->guarded.get(), &Guard::step, &m_scratch->guard);
 }
 
 PcreMatcher::~PcreMatcher() = default;
 
 PcreMatcher::Outcome PcreMatcher::search(std::string_view text, std::size_t from)
 {
+    if (from > text.size())
+        return Outcome::Miss;
     // Without the JIT, PCRE2 looks for bad UTF-8 in all that follows each time it is called.
-    const std::size_t width = m_pattern->code().hasJit ? Window : std::max(Window, text.size() / 64);
-    std::chrono::nanoseconds until{};
-    std::size_t windows = 0;
-    for (std::size_t place = from; place <= text.size();) {
-        const std::size_t next = text.size() - place < width ? text.size() + 1 : Codec::characterBorder(text, place + width);
-        int outcome = searchWindow(text, place, next - 1, WindowLimit);
-        if (outcome == PCRE2_ERROR_MATCHLIMIT) {
-            if (until.count() == 0)
-                until = worked() + patience(text.size());
-            outcome = searchPlaces(text, place, next - 1, until);
-        }
-        if (outcome >= 0)
-            return Outcome::Match;
-        place = next;
-        if (outcome == PCRE2_ERROR_NOMATCH && windows++ % WindowsPerLookAtClock == 0 && place <= text.size()) {
-            if (until.count() == 0)
-                until = worked() + patience(text.size());
-            else if (worked() > until)
-                outcome = PCRE2_ERROR_MATCHLIMIT;
-        }
-        if (outcome != PCRE2_ERROR_NOMATCH) {
-            m_problem = outcome == PCRE2_ERROR_MATCHLIMIT ? "match limit reached" : messageOf(outcome);
-            return Outcome::Limit;
-        }
-    }
-    return Outcome::Miss;
+    const PcreCode &code = m_pattern->code();
+    const bool isLong = text.size() > (code.hasJit ? LargestFast : LargestFast / 8);
+    int outcome = PCRE2_ERROR_MATCHLIMIT;
+    if (!isLong || !code.guarded)
+        outcome = searchFast(text, from);
+    if (outcome == PCRE2_ERROR_MATCHLIMIT && code.guarded)
+        outcome = searchGuarded(text, from);
+    if (outcome >= 0)
+        return Outcome::Match;
+    if (outcome == PCRE2_ERROR_NOMATCH)
+        return Outcome::Miss;
+    m_problem = outcome == PCRE2_ERROR_MATCHLIMIT ? "match limit reached" : messageOf(outcome);
+    return Outcome::Limit;
 }
 
-int PcreMatcher::searchWindow(std::string_view text, std::size_t from, std::size_t last, std::uint32_t limit)
+/// `from` moves with it.
+int PcreMatcher::searchFast(std::string_view text, std::size_t &from)
 {
-    pcre2_set_match_limit(m_scratch->context.get(), limit);
-    pcre2_set_offset_limit(m_scratch->context.get(), last);
-    return pcre2_match(m_pattern->code().code.get(), units(text), text.size(), from, 0, m_scratch->data.get(), m_scratch->context.get());
+    const std::size_t size = std::max<std::size_t>(1, text.size());
+    const std::size_t window = std::clamp(FastWork / (SmallestLimit * size), SmallestWindow, LargestWindow);
+    const std::size_t limit = std::clamp(FastWork / (window * size), SmallestLimit, LargestLimit);
+    pcre2_set_match_limit(m_scratch->fast.get(), static_cast<std::uint32_t>(limit));
+    while (from <= text.size()) {
+        const std::size_t next = text.size() - from < window ? text.size() + 1 : Codec::characterBorder(text, from + window);
+        pcre2_set_offset_limit(m_scratch->fast.get(), next - 1);
+        const int outcome = pcre2_match(m_pattern->code().fast.get(), units(text), text.size(), from, 0, m_scratch->data.get(), m_scratch->fast.get());
+        if (outcome != PCRE2_ERROR_NOMATCH)
+            return outcome;
+        from = next;
+    }
+    return PCRE2_ERROR_NOMATCH;
 }
 
-int PcreMatcher::searchPlaces(std::string_view text, std::size_t from, std::size_t last, std::chrono::nanoseconds until)
+int PcreMatcher::searchGuarded(std::string_view text, std::size_t from)
 {
-    const auto limit = static_cast<std::uint32_t>(std::min<std::size_t>(PlaceLimit + 4 * text.size(), 0x7FFFFFFF));
-    int outcome = PCRE2_ERROR_NOMATCH;
-    for (std::size_t place = from; place <= last && outcome == PCRE2_ERROR_NOMATCH;) {
-        const std::size_t length = place < text.size() ? std::max<std::size_t>(1, Codec::characterLength(text, place)) : 1;
-        outcome = searchWindow(text, place, place, limit);
-        place += length;
-        if (outcome == PCRE2_ERROR_NOMATCH && worked() > until)
-            outcome = PCRE2_ERROR_MATCHLIMIT;
-    }
-    return outcome;
+    m_scratch->guard = {GuardedWork + GuardedWorkPerByte * text.size(), from};
+    return pcre2_match(m_pattern->code().guarded.get(), units(text), text.size(), from, 0, m_scratch->data.get(), m_scratch->guarded.get());
 }
 
 std::size_t PcreMatcher::begin() const

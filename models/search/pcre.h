@@ -5,9 +5,7 @@
 
 #include "domain/error.h"
 
-#include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +25,7 @@ public:
     {
         bool caseless = false;
         bool wholeWord = false;
+        bool isLiteral = false; ///< it has nothing to try twice
     };
     /// Error: BadFilter, see Filter::compile().
     static Domain::Result<std::shared_ptr<const Pcre>> compile(std::string_view pattern, Options options);
@@ -41,8 +40,8 @@ private:
     std::unique_ptr<const PcreCode> m_code;
 };
 
-/// Matches one pattern for one thread. Whatever pattern and bytes are, a search ends: half a second of work and ten nanoseconds
-/// a byte are the most it takes, and where a single place costs too much it ends much earlier.
+/// Matches one pattern for one thread. Whatever pattern and bytes are, a search ends: after half a second or so, and some
+/// nanoseconds for each byte. It counts what it does, so the same search has the same outcome everywhere.
 class PcreMatcher
 {
 public:
@@ -62,8 +61,8 @@ public:
     const std::string &problem() const { return m_problem; }
 
 private:
-    int searchWindow(std::string_view text, std::size_t from, std::size_t last, std::uint32_t limit);
-    int searchPlaces(std::string_view text, std::size_t from, std::size_t last, std::chrono::nanoseconds until);
+    int searchFast(std::string_view text, std::size_t &from);
+    int searchGuarded(std::string_view text, std::size_t from);
 
     std::shared_ptr<const Pcre> m_pattern;
     std::unique_ptr<PcreScratch> m_scratch;

@@ -88,11 +88,14 @@ public:
     // Set once by the store's owner before the chunk is put into a directory
     std::uint32_t slot = 0;
     std::uint32_t generation = 0;
+    // Set once before the owner sees it
+    std::uint32_t tag = 0; ///< whose rows these are: see RecordStore::writerFactory()
     // Owner's thread only
     Published taken;
 
 private:
     friend class ChunkWriter;
+    friend class ChunkScan;
 
     RowEntry *entry(std::uint32_t index) const;
     const Stream &stream(std::uint16_t index) const { return (*m_streams[index / StreamsPerBlock])[index % StreamsPerBlock]; }
