@@ -3,6 +3,7 @@
 
 #include "app/commandline.h"
 #include "app/commands/command.h"
+#include "app/commands/evalcommand.h"
 #include "app/commands/readcommand.h"
 #include "app/commands/timelinecommand.h"
 #include "app/commands/topicscommand.h"
@@ -31,6 +32,7 @@ std::unique_ptr<App::Command> makeCommand(App::Services &services, const App::Co
     case App::CommandLine::Command::Topics: return std::make_unique<App::TopicsCommand>(services, line);
     case App::CommandLine::Command::Read: return std::make_unique<App::ReadCommand>(services, line);
     case App::CommandLine::Command::Timeline: return std::make_unique<App::TimelineCommand>(services, line);
+    case App::CommandLine::Command::Eval: return std::make_unique<App::EvalCommand>(line);
     default: return nullptr;
     }
 }
