@@ -189,6 +189,12 @@ void TimelineChart::setHatches(std::vector<TimelineHatch> hatches)
     update();
 }
 
+void TimelineChart::setCompacted(bool compacted)
+{
+    m_marks.isCompacted = compacted && !m_timeline.isTotalExact();
+    emit marksChanged();
+}
+
 void TimelineChart::setDatedAfterNow(quint64 records)
 {
     m_marks.datedAfterNow = records;

@@ -27,6 +27,7 @@ public:
     void setReadBand(std::vector<std::pair<qint64, qint64>> parts);
     void setMatches(std::vector<qint64> positions, bool isFinal); ///< rising
     void setHatches(std::vector<TimelineHatch> hatches);
+    void setCompacted(bool compacted);
     void setDatedAfterNow(quint64 records);
     void showLanes(bool lanes);
 

@@ -106,7 +106,7 @@ void TimelineHeader::paintEvent(QPaintEvent *)
     painter.setFont(m_appearance.uiFont(0.92));
     const QFontMetrics metrics = painter.fontMetrics();
     // How it was counted comes before what can be read off the axis: it decides what the number means.
-    const int originWidth = std::min(metrics.horizontalAdvance(m_head.origin), right - left);
+    const int originWidth = std::min(metrics.horizontalAdvance(m_head.origin) + 2, right - left);
     if (originWidth > 40) {
         painter.setPen(m_head.isProblem ? theme.warn : theme.text2);
         painter.drawText(QRect(right - originWidth, 0, originWidth, height()), Qt::AlignRight | Qt::AlignVCenter,

@@ -96,6 +96,11 @@ void TimelineView::setHatches(std::vector<TimelineHatch> hatches)
     m_chart->setHatches(std::move(hatches));
 }
 
+void TimelineView::setCompacted(bool compacted)
+{
+    m_chart->setCompacted(compacted);
+}
+
 void TimelineView::setDatedAfterNow(quint64 records)
 {
     m_chart->setDatedAfterNow(records);

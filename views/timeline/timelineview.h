@@ -46,6 +46,7 @@ public:
     void setMatches(std::vector<qint64> positions, bool isFinal = true); ///< any order; isFinal: the search is over
     void addMatches(const std::vector<qint64> &positions);
     void setHatches(std::vector<TimelineHatch> hatches);
+    void setCompacted(bool compacted); ///< by the topic's cleanup policy: bars count offsets, records are fewer
     /// "dated after now", once reading has shown how many.
     void setDatedAfterNow(quint64 records);
     void showLanes(bool lanes); ///< one row for each partition
