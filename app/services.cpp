@@ -5,10 +5,10 @@
 
 #include "kafka/connectioncheck.h"
 #include "kafka/kafkacluster.h"
+#include "session/recordingprofile.h"
 #include "settings/keyringsecretstore.h"
 #include "store/recordingcluster.h"
 
-#include <QFileInfo>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -38,17 +38,6 @@ Domain::ClusterFactory clustersAndRecordings(const std::shared_ptr<Kafka::Thread
 }
 
 } // namespace
-
-Domain::ConnectionProfile recordingProfile(const QString &file)
-{
-    const QFileInfo info(file);
-    Domain::ConnectionProfile profile;
-    profile.id = "recording:" + info.absoluteFilePath().toStdString();
-    profile.name = info.fileName().toStdString();
-    profile.recordingFile = info.absoluteFilePath().toStdString();
-    profile.readOnly = true;
-    return profile;
-}
 
 Services::Services()
     : reaper(std::make_shared<Kafka::ThreadReaper>()),
@@ -87,7 +76,7 @@ void Services::resolve(const Target &target, QObject *context, std::function<voi
         return later(profile ? Domain::Result<Resolved>(Resolved{profile.value(), {}}) : profile.error());
     }
     if (!target.recordingFile.isEmpty())
-        return later(Resolved{recordingProfile(target.recordingFile), {}});
+        return later(Resolved{Session::recordingProfile(target.recordingFile), {}});
     if (target.bootstrap)
         return later(Resolved{*target.bootstrap, target.secrets});
     const auto profile = profiles.byName(target.profileName.toStdString());

@@ -16,9 +16,6 @@
 
 namespace App {
 
-/// The unsaved profile of a `.playhead` file: read-only, named after the file.
-Domain::ConnectionProfile recordingProfile(const QString &file);
-
 /// Everything below the window, made once by main() and handed down by reference: the composition root of window and
 /// commands alike. Members stand in reverse order of their shutdown. GUI (main) thread.
 class Services

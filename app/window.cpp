@@ -9,6 +9,7 @@
 #include "session/clustersession.h"
 #include "views/appearance.h"
 #include "views/mainwindow/mainwindow.h"
+#include "views/mainwindow/recordingopening.h"
 #include "views/recordpage/recordpage.h"
 
 #include <QApplication>
@@ -51,6 +52,8 @@ public:
             m_window.restoreTabs();
             return;
         }
+        if (!m_line.target.recordingFile.isEmpty() && m_line.plan.topics.empty() && !takesShots())
+            return Views::openRecording(m_window, m_services.connections, m_line.target.recordingFile);
         if (m_line.target.demo)
             return openDemo(QString::fromStdString(m_line.plan.topic()));
         m_services.resolve(m_line.target, this, [this](const Domain::Result<Services::Resolved> &resolved) {

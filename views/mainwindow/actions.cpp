@@ -17,6 +17,7 @@ Actions::Actions(Session::Preferences &preferences, QWidget *window)
 {
     using K = QKeySequence;
     newConnection = add(tr("&New connection…"), {K(Qt::CTRL | Qt::Key_N)});
+    openRecording = add(tr("&Open recording…"), {K(Qt::CTRL | Qt::Key_O)});
     demo = add(tr("Try the &demo cluster"));
     editConnection = add(tr("&Edit connection…"));
     disconnectCluster = add(tr("D&isconnect"));
@@ -93,7 +94,7 @@ void Actions::zoom(int by)
 void Actions::fillMenuBar(QMenuBar *bar)
 {
     QMenu *file = bar->addMenu(tr("&File"));
-    file->addActions({newConnection, demo});
+    file->addActions({newConnection, openRecording, demo});
     file->addSeparator();
     file->addActions({editConnection, disconnectCluster});
     file->addSeparator();

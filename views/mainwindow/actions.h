@@ -31,6 +31,7 @@ public:
     QMenu *settingsMenu() const { return m_settingsMenu; }
 
     QAction *newConnection = nullptr;
+    QAction *openRecording = nullptr;
     QAction *demo = nullptr;
     QAction *editConnection = nullptr;
     QAction *disconnectCluster = nullptr;

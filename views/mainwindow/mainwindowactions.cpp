@@ -15,6 +15,7 @@
 #include "views/mainwindow/helpdialogs.h"
 #include "views/mainwindow/maintoolbar.h"
 #include "views/mainwindow/pagetabs.h"
+#include "views/mainwindow/recordingopening.h"
 #include "views/mainwindow/windowstatus.h"
 #include "views/tree/clustertree.h"
 #include "views/welcome/welcomepage.h"
@@ -37,6 +38,7 @@ void MainWindow::connectActions()
 {
     const auto on = [this](QAction *action, auto &&what) { connect(action, &QAction::triggered, this, std::forward<decltype(what)>(what)); };
     on(m_actions->newConnection, [this] { editConnection(QString()); });
+    on(m_actions->openRecording, [this] { chooseRecording(*this, m_connections); });
     on(m_actions->demo, [this] { openDemo(); });
     on(m_actions->editConnection, [this] {
         if (const Session::ClusterSession *session = currentSession())
