@@ -50,12 +50,12 @@ std::uint32_t PathTree::add(std::uint32_t parent, std::string_view name)
         if (fields[child].name == name)
             return child;
     const auto added = static_cast<std::uint32_t>(fields.size());
-    fields.push_back({std::string(name), parent, {}});
+    fields.push_back({std::string(name), parent, {}, name.find_first_of("\"\\") == std::string_view::npos});
     fields[parent].children.push_back(added);
     return added;
 }
 
-JsonDocument::JsonDocument() : m_stage(std::make_unique<Stage>()) {}
+JsonDocument::JsonDocument() : m_stage(std::make_unique<Stage>()), m_levels(maxDepth) {}
 JsonDocument::~JsonDocument() = default;
 
 JsonDocument::Outcome JsonDocument::outcomeWithoutJson() const
@@ -103,90 +103,6 @@ JsonDocument::Outcome JsonDocument::findStructure()
     return Outcome::Json;
 }
 
-bool JsonDocument::open(std::uint32_t place, std::uint32_t path, Outcome &outcome)
-{
-    if (m_levels.size() == maxDepth) {
-        outcome = Outcome::TooDeep;
-        return false;
-    }
-    m_levels.push_back({place, path, m_bytes[m_places[place]] == '{'});
-    return true;
-}
-
-/// Reads a name and its colon at `place` and goes on to the value.
-bool JsonDocument::nameAt(std::uint32_t &place, const PathTree &paths, std::uint32_t &path)
-{
-    if (charAt(place) != '"' || charAt(place + 1) != ':' || !isScalar(token(place)))
-        return false;
-    const std::uint32_t parent = m_levels.back().path;
-    path = parent == nowhere || paths.fields[parent].children.empty() ? nowhere : matchPath(paths, parent, place);
-    place += 2;
-    return true;
-}
-
-/// Checks the grammar, notes which bracket closes which, and where the wanted paths are.
-bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
-{
-    m_levels.clear();
-    std::uint32_t place = 0;
-    std::uint32_t path = 0;
-    while (true) {
-        const char c = charAt(place);
-        bool isEmpty = false;
-        if (c == '{' || c == '[') {
-            if (!open(place, path, outcome))
-                return false;
-            ++place;
-            path = nowhere;
-            isEmpty = charAt(place) == c + 2; // } and ] stand two behind { and [
-            if (!isEmpty && c == '{' && !nameAt(place, paths, path))
-                return false;
-            if (!isEmpty)
-                continue;
-        } else if (place < m_count && isScalar(token(place))) {
-            ++place;
-        } else {
-            return false;
-        }
-        while (!m_levels.empty()) {
-            const Level &level = m_levels.back();
-            const char end = charAt(place);
-            if (end == ',' && !isEmpty) {
-                ++place;
-                path = nowhere;
-                if (level.isObject && !nameAt(place, paths, path))
-                    return false;
-                break;
-            }
-            if (end != (level.isObject ? '}' : ']'))
-                return false;
-            m_ends[level.open] = place++;
-            m_levels.pop_back();
-            isEmpty = false;
-        }
-        if (m_levels.empty())
-            return place == m_count;
-    }
-}
-
-/// Whether a token, which begins with what is no bracket, is a valid value; blanks may follow it.
-bool JsonDocument::isScalar(std::string_view token) const
-{
-    const char c = token[0];
-    if (c == '"')
-        return !m_hasEscapes || areEscapesValid(token);
-    std::size_t length = 0;
-    if (c == 't')
-        length = token.starts_with("true") ? 4 : 0;
-    else if (c == 'f')
-        length = token.starts_with("false") ? 5 : 0;
-    else if (c == 'n')
-        length = token.starts_with("null") ? 4 : 0;
-    else
-        length = numberLength(token);
-    return length > 0 && (length == token.size() || token.find_first_not_of(blanks, length) == std::string_view::npos);
-}
-
 bool JsonDocument::nameIs(std::uint32_t place, std::string_view name) const
 {
     const std::string_view written = token(place);
@@ -196,26 +112,6 @@ bool JsonDocument::nameIs(std::uint32_t place, std::string_view name) const
         return false;
     const std::string_view raw = stringBody(written);
     return raw.find('\\') != std::string_view::npos && isUnescaped(raw, name);
-}
-
-std::uint32_t JsonDocument::matchPath(const PathTree &paths, std::uint32_t parent, std::uint32_t namePlace)
-{
-    for (const std::uint32_t child : paths.fields[parent].children) {
-        if (!nameIs(namePlace, paths.fields[child].name))
-            continue;
-        if (m_found[child] != nowhere)
-            forget(paths, child); // the last of equal names counts, with what is inside it
-        m_found[child] = namePlace + 2;
-        return child;
-    }
-    return nowhere;
-}
-
-void JsonDocument::forget(const PathTree &paths, std::uint32_t path)
-{
-    m_found[path] = nowhere;
-    for (const std::uint32_t child : paths.fields[path].children)
-        forget(paths, child);
 }
 
 Data JsonDocument::at(std::uint32_t place, Arena &arena) const

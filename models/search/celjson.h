@@ -22,6 +22,7 @@ struct PathTree
         std::string name;
         std::uint32_t parent = 0;
         std::vector<std::uint32_t> children;
+        bool isPlain = true; ///< no quote and no backslash in it: where the name stands unescaped, its bytes are these
     };
     std::vector<Field> fields{Field{}};
 
@@ -72,7 +73,6 @@ private:
     {
         std::uint32_t open;
         std::uint32_t path;
-        bool isObject;
     };
     struct Stage;
 
@@ -82,8 +82,7 @@ private:
     Outcome outcomeWithoutJson() const;
     Outcome findStructure();
     bool walk(const PathTree &paths, Outcome &outcome);
-    bool nameAt(std::uint32_t &place, const PathTree &paths, std::uint32_t &path);
-    bool open(std::uint32_t place, std::uint32_t path, Outcome &outcome);
+    bool isName(std::uint32_t place) const;
     bool isScalar(std::string_view token) const;
     bool nameIs(std::uint32_t place, std::string_view name) const;
     std::uint32_t matchPath(const PathTree &paths, std::uint32_t parent, std::uint32_t namePlace);
@@ -98,7 +97,7 @@ private:
     bool m_isScalar = false;
     bool m_hasEscapes = false;
     std::vector<std::uint32_t> m_ends; ///< of an opening place: the closing one
-    std::vector<Level> m_levels;
+    std::vector<Level> m_levels; ///< maxDepth of them
     std::vector<std::uint32_t> m_found; ///< of each path: where its value is
 };
 
