@@ -84,6 +84,19 @@ QString isolationText(Domain::IsolationLevel isolation)
     return isolation == Domain::IsolationLevel::Committed ? QStringLiteral("read_committed") : QStringLiteral("read_uncommitted");
 }
 
+QString orderText(Domain::ReadOrder order, bool newestFirst)
+{
+    switch (order) {
+    case Domain::ReadOrder::Time:
+        return newestFirst ? tr("time ↓") : tr("time ↑");
+    case Domain::ReadOrder::Offset:
+        return newestFirst ? tr("offset, newest first") : tr("offset");
+    case Domain::ReadOrder::Arrival:
+        break;
+    }
+    return newestFirst ? tr("arrival, newest first") : tr("arrival");
+}
+
 QString inputProblemText(const Domain::Error &error)
 {
     const QString value = safeText(error.arg("value"), 60);
@@ -98,10 +111,10 @@ QString inputProblemText(const Domain::Error &error)
     }
 }
 
-Domain::ReadPlan openingPlan(const std::string &topic, int partitions)
+Domain::ReadPlan openingPlan(std::vector<std::string> topics, int partitions)
 {
     Domain::ReadPlan plan;
-    plan.topics = {topic};
+    plan.topics = std::move(topics);
     const int count = std::max(1, partitions);
     plan.from = Domain::Tail{std::max(OpeningLeast, (OpeningRecords + count - 1) / count)};
     plan.until = Domain::UntilLive{};

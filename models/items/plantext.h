@@ -8,6 +8,9 @@
 
 #include <QString>
 
+#include <string>
+#include <vector>
+
 namespace Items {
 
 // A read plan in the words of the page bar, short enough for a button.
@@ -18,10 +21,13 @@ QString untilText(const Domain::ReadPlan &plan, bool utc); ///< "live", "end", "
 QString planPartitionsText(const Domain::ReadPlan &plan, int count);
 QString isolationText(Domain::IsolationLevel isolation);   ///< Kafka's own word: "read_committed"
 
+/// "arrival", "offset", "time ↑", "time ↓"; "…, newest first".
+QString orderText(Domain::ReadOrder order, bool newestFirst);
+
 /// Why what was typed into a field of the page bar cannot be taken: one sentence, without a way to the command line's help.
 QString inputProblemText(const Domain::Error &error);
 
-/// What to begin with when a topic is opened: the last ⌈500 / partitions⌉ offsets of each, at least 20; then live.
-Domain::ReadPlan openingPlan(const std::string &topic, int partitions);
+/// What to begin with when topics are opened: the last ⌈500 / partitions⌉ offsets of each partition, at least 20; then live.
+Domain::ReadPlan openingPlan(std::vector<std::string> topics, int partitions);
 
 } // namespace Items

@@ -64,9 +64,10 @@ ReadBar::ReadBar(const Appearance &appearance, QWidget *parent)
     m_until = addField("untilField", tr("&Until"));
     m_partitionField = addField("partitionField", tr("&Partitions"));
     m_isolation = addField("isolationField", tr("&Isolation"));
+    m_order = addField("orderField", tr("Or&der"));
     m_value = addField("valueField", tr("Va&lue"));
     setFocusProxy(m_from);
-    m_fields = {m_from, m_until, m_partitionField, m_isolation, m_value};
+    m_fields = {m_from, m_until, m_partitionField, m_isolation, m_order, m_value};
     m_more = addField("moreField", QString());
     m_more->setValue(tr("More"));
     m_more->setMenu(new QMenu(m_more));
@@ -75,6 +76,7 @@ ReadBar::ReadBar(const Appearance &appearance, QWidget *parent)
     makeUntilMenu();
     makePartitionMenu();
     makeIsolationMenu();
+    makeOrderMenu();
     makeValueMenu();
     m_row->addStretch(1);
     makeButtons();
@@ -175,6 +177,37 @@ void ReadBar::makeIsolationMenu()
     }
     keepTicked(menu, this, [this] { return QVariant(int(m_plan.isolation)); });
     m_isolation->setMenu(menu);
+}
+
+void ReadBar::makeOrderMenu()
+{
+    using Domain::ReadOrder;
+    auto *menu = new QMenu(m_order);
+    menu->setObjectName(QStringLiteral("orderMenu"));
+    const std::tuple<ReadOrder, bool, QString> orders[] = {{ReadOrder::Arrival, false, tr("&Arrival: as records came")},
+                                                           {ReadOrder::Arrival, true, tr("Arrival, &newest first")},
+                                                           {ReadOrder::Offset, false, tr("&Offset, partition by partition")},
+                                                           {ReadOrder::Time, false, tr("&Time ↑: merged by record time")},
+                                                           {ReadOrder::Time, true, tr("Time ↓: merged by record time, newest &first")}};
+    for (const auto &[order, newestFirst, text] : orders) {
+        QAction *action = menu->addAction(text);
+        action->setData(int(order) * 2 + int(newestFirst));
+        connect(action, &QAction::triggered, this, [this, o = order, first = newestFirst] {
+            setOrder(o, first);
+            emit orderChosen(o, first);
+        });
+    }
+    keepTicked(menu, this, [this] { return QVariant(int(m_shownOrder) * 2 + int(m_newestFirst)); });
+    m_order->setMenu(menu);
+    m_order->setValue(Items::orderText(m_shownOrder, m_newestFirst));
+}
+
+void ReadBar::setOrder(Domain::ReadOrder order, bool newestFirst)
+{
+    m_shownOrder = order;
+    m_newestFirst = newestFirst;
+    m_order->setValue(Items::orderText(order, newestFirst));
+    fold();
 }
 
 void ReadBar::makeValueMenu()

@@ -20,7 +20,7 @@ class FieldPopup;
 class PartitionPicker;
 class ToolButton;
 
-/// The page bar: what is read, readable in one line (From, Until, Partitions, Isolation, Value), and the buttons at its end. It
+/// The page bar: what is read, readable in one line (From, Until, Partitions, Isolation, Order, Value), and the buttons at its end. It
 /// knows no session: it shows a plan and says which one the user wants. Fields that find no room fold into "More". Owned by the
 /// record page.
 class ReadBar final : public QWidget
@@ -36,6 +36,8 @@ public:
     /// Not everywhere can offsets be looked up by time; the entries then say why they are off.
     void setCanLookUpTimes(bool can);
     void setValueFormat(const QString &word);
+    /// How the loaded rows are shown; not a part of the plan.
+    void setOrder(Domain::ReadOrder order, bool newestFirst);
     void setLive(bool live);
     QMenu *columnsMenu() const { return m_columnsMenu; }
 
@@ -44,6 +46,7 @@ public:
 signals:
     void planChosen(const Domain::ReadPlan &plan);
     void valueFormatChosen(const QString &word);
+    void orderChosen(Domain::ReadOrder order, bool newestFirst);
     void liveToggled(bool live);
 
 protected:
@@ -56,6 +59,7 @@ private:
     void makeUntilMenu();
     void makePartitionMenu();
     void makeIsolationMenu();
+    void makeOrderMenu();
     void makeValueMenu();
     void makeButtons();
     void describe();
@@ -78,6 +82,8 @@ private:
     Domain::ReadPlan m_plan;
     std::vector<Domain::PartitionId> m_partitions;
     bool m_utc = false;
+    Domain::ReadOrder m_shownOrder = Domain::ReadOrder::Arrival;
+    bool m_newestFirst = false;
     QString m_format; ///< word of the value format
     FieldPopup *m_popup;
     QHBoxLayout *m_row;
@@ -85,6 +91,7 @@ private:
     FieldButton *m_until;
     FieldButton *m_partitionField;
     FieldButton *m_isolation;
+    FieldButton *m_order;
     FieldButton *m_value;
     FieldButton *m_more;
     PartitionPicker *m_picker = nullptr;

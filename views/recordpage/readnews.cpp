@@ -242,6 +242,14 @@ QString actionText(Action action)
         return tr("Retry now");
     case Action::CopyDetails:
         return tr("Copy details");
+    case Action::SearchWholeLog:
+        return tr("Search the whole log");
+    case Action::SearchWithoutLimit:
+        return tr("Search without a limit");
+    case Action::ShowErrors:
+        return tr("Show them");
+    case Action::ShowMatches:
+        return tr("Show the matches");
     }
     return {};
 }
@@ -254,6 +262,8 @@ QString actionIcon(Action action)
     case Action::Stop:
     case Action::StopHere:
         return QStringLiteral("stop");
+    case Action::ShowErrors:
+        return QStringLiteral("eye");
     default:
         return {};
     }

@@ -29,7 +29,8 @@ struct ReadSituation
 /// One piece of news for the banner: what, why, what next.
 struct ReadNews
 {
-    enum class Action { Stop, StopHere, Resume, RaiseBudget, ContinueHere, ShowFromBeginning, FollowLive, RetryNow, CopyDetails };
+    enum class Action { Stop, StopHere, Resume, RaiseBudget, ContinueHere, ShowFromBeginning, FollowLive, RetryNow, CopyDetails,
+                        SearchWholeLog, SearchWithoutLimit, ShowErrors, ShowMatches };
 
     Banner::Kind kind = Banner::Kind::Information;
     QString title;

@@ -34,6 +34,8 @@ RecordActions::RecordActions(RecordPage &page, RecordView &view, Items::RecordMo
 {
     addReading(page);
     separate();
+    addGoing();
+    separate();
     addMoving();
     separate();
     addCopying();
@@ -74,6 +76,44 @@ void RecordActions::addReading(RecordPage &page)
     connect(m_live, &QAction::triggered, &page, &RecordPage::toggleLive);
     m_end = add(tr("Go to the end"), {});
     connect(m_end, &QAction::triggered, &page, &RecordPage::goToEnd);
+}
+
+void RecordActions::addGoing()
+{
+    connect(add(tr("Go to…"), Qt::CTRL | Qt::Key_G), &QAction::triggered, this, &RecordActions::gotoAsked);
+    m_back = add(tr("Back"), Qt::ALT | Qt::Key_Left);
+    m_back->setObjectName(QStringLiteral("backAction")); // the window's tool bar finds them by name
+    connect(m_back, &QAction::triggered, this, &RecordActions::backAsked);
+    m_forward = add(tr("Forward"), Qt::ALT | Qt::Key_Right);
+    m_forward->setObjectName(QStringLiteral("forwardAction"));
+    connect(m_forward, &QAction::triggered, this, &RecordActions::forwardAsked);
+    QAction *from = add(tr("Read from here"), Qt::CTRL | Qt::Key_BracketLeft);
+    connect(from, &QAction::triggered, this, &RecordActions::fromHereAsked);
+    QAction *until = add(tr("Read until here"), Qt::CTRL | Qt::Key_BracketRight);
+    connect(until, &QAction::triggered, this, &RecordActions::untilHereAsked);
+    QAction *mark = add(tr("Bookmark record…"), Qt::CTRL | Qt::Key_M);
+    connect(mark, &QAction::triggered, this, &RecordActions::bookmarkAsked);
+    m_ofRecord = {from, until, mark};
+    m_bookmarks = add(tr("Bookmarks"), {});
+    QAction *next = add(tr("Next match"), Qt::Key_F3);
+    connect(next, &QAction::triggered, this, [this] { emit matchAsked(1); });
+    QAction *previous = add(tr("Previous match"), Qt::SHIFT | Qt::Key_F3);
+    connect(previous, &QAction::triggered, this, [this] { emit matchAsked(-1); });
+    m_matching = {next, previous};
+    updatePositions(false, false);
+    updateFilter(false);
+}
+
+void RecordActions::updatePositions(bool canGoBack, bool canGoForward)
+{
+    m_back->setEnabled(canGoBack);
+    m_forward->setEnabled(canGoForward);
+}
+
+void RecordActions::updateFilter(bool isFiltering)
+{
+    for (QAction *action : std::as_const(m_matching))
+        action->setEnabled(isFiltering);
 }
 
 void RecordActions::addMoving()
@@ -124,6 +164,8 @@ void RecordActions::updateCopying()
     const int row = m_view.currentIndex().row();
     const bool isRecord = row >= 0 && m_model.index(row, 0).data(RecordTable::KindRole).toInt() == int(Items::RecordCells::Kind::Record);
     for (QAction *action : std::as_const(m_copying))
+        action->setEnabled(isRecord);
+    for (QAction *action : std::as_const(m_ofRecord))
         action->setEnabled(isRecord);
     m_copying.front()->setEnabled(row >= 0);
     m_copying[1]->setEnabled(row >= 0);

@@ -28,11 +28,21 @@ public:
     RecordActions(RecordPage &page, RecordView &view, Items::RecordModel &model, Inspector &inspector, const QString &bootstrapServers);
 
     void fillCopyMenu(QMenu *menu) const;
+    QAction *bookmarks() const { return m_bookmarks; } ///< holds the menu of bookmarks
+    void updatePositions(bool canGoBack, bool canGoForward);
+    void updateFilter(bool isFiltering);
     /// Which of them make sense now, and what they are called.
     void update(bool isRunning, bool isPaused, bool isFollowing, bool isLive);
 
 signals:
     void rowMoveAsked(int step);
+    void matchAsked(int step);
+    void backAsked();
+    void forwardAsked();
+    void gotoAsked();
+    void fromHereAsked();
+    void untilHereAsked();
+    void bookmarkAsked();
     void inspectorTurnAsked();
     void copyCut(const QString &notice); ///< fewer records were copied than were selected
 
@@ -41,6 +51,7 @@ private:
     QAction *add(const QString &text, const QKeySequence &keys, Scope scope = Scope::Page);
     void addReading(RecordPage &page);
     void addMoving();
+    void addGoing();
     void addCopying();
     void separate();
     void copyRows();
@@ -56,6 +67,11 @@ private:
     Inspector &m_inspector;
     const QString m_servers;
     QList<QAction *> m_copying;
+    QList<QAction *> m_ofRecord; ///< need a current record
+    QList<QAction *> m_matching;
+    QAction *m_back = nullptr;
+    QAction *m_forward = nullptr;
+    QAction *m_bookmarks = nullptr;
     QAction *m_again = nullptr;
     QAction *m_pause = nullptr;
     QAction *m_stop = nullptr;

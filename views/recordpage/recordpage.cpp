@@ -5,12 +5,16 @@
 
 #include "items/formatchoice.h"
 #include "items/plantext.h"
-#include "items/recordcontent.h"
+#include "items/safetext.h"
 #include "session/clustersession.h"
 #include "session/preferences.h"
+#include "views/filterbar/filterbar.h"
 #include "views/inspector/inspector.h"
+#include "views/recordpage/bookmarkmenu.h"
+#include "views/recordpage/gotoplace.h"
 #include "views/recordpage/readbar.h"
 #include "views/recordpage/recordactions.h"
+#include "views/recordpage/recordsearch.h"
 #include "views/recordview/recordheader.h"
 #include "views/recordview/recordview.h"
 #include "views/widgets/banner.h"
@@ -21,6 +25,8 @@
 #include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Views {
 
@@ -41,17 +47,22 @@ QString profileKey(const Domain::ConnectionProfile &profile)
 
 } // namespace
 
-RecordPage::RecordPage(Session::ClusterSession &cluster, const QString &topic, Session::Preferences &preferences, const Appearance &appearance, QWidget *parent)
-    : QWidget(parent), m_cluster(cluster), m_topic(topic), m_profileId(profileKey(cluster.profile())), m_preferences(preferences), m_appearance(appearance),
-      m_read(cluster.cluster(), preferences.sessionBudget(), this), m_rows(m_read), m_model(m_rows), m_bar(new ReadBar(appearance, this)), m_banner(new Banner(appearance, this)),
+RecordPage::RecordPage(Session::ClusterSession &cluster, const QStringList &topics, Session::Preferences &preferences, const Appearance &appearance, QWidget *parent)
+    : QWidget(parent), m_cluster(cluster), m_topics(topics), m_topic(topics.join(u',')), m_profileId(profileKey(cluster.profile())), m_preferences(preferences),
+      m_appearance(appearance), m_read(cluster.cluster(), preferences.sessionBudget(), this), m_rows(m_read), m_model(m_rows), m_filters(preferences, m_profileId, m_topic),
+      m_bar(new ReadBar(appearance, this)), m_filterBar(new FilterBar(appearance, m_filters, this)), m_banner(new Banner(appearance, this)),
       m_splitter(new QSplitter(Qt::Vertical, this)), m_view(new RecordView(appearance, m_splitter)), m_inspector(new Inspector(appearance, m_splitter)),
       m_strip(new ScanStrip(appearance, this)),
-      m_actions(new RecordActions(*this, *m_view, m_model, *m_inspector, QString::fromStdString(cluster.profile().bootstrapServers)))
+      m_actions(new RecordActions(*this, *m_view, m_model, *m_inspector, QString::fromStdString(cluster.profile().bootstrapServers))),
+      m_search(new RecordSearch(m_read, m_rows, *m_filterBar, *m_view, this)), m_goto(new GotoPlace(cluster, topics, appearance, this)),
+      m_bookmarks(new BookmarkMenu(preferences, m_profileId, topics, appearance, this))
 {
     setObjectName(QStringLiteral("recordPage"));
     m_view->setModel(&m_model);
     layOut();
     connectBar();
+    connectSearch();
+    connectGoing();
     connectTable();
     connectSession();
     applyPreferences();
@@ -89,12 +100,13 @@ void RecordPage::layOut()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
+    column->addWidget(m_filterBar);
     column->addWidget(m_banner);
     column->addWidget(m_splitter, 1);
     column->addWidget(m_strip);
     setFocusProxy(m_view);
     m_strip->setFocusProxy(m_pauseButton);
-    for (QWidget *region : std::initializer_list<QWidget *>{m_bar, m_view, m_inspector, m_strip}) // stops of F6
+    for (QWidget *region : std::initializer_list<QWidget *>{m_bar, m_filterBar, m_view, m_inspector, m_strip}) // stops of F6
         region->setProperty("region", true);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_preferences.setSplitterState(splitterName(), m_splitter->saveState()); });
     connect(m_newButton, &QPushButton::clicked, this, &RecordPage::goToEnd);
@@ -111,6 +123,7 @@ void RecordPage::connectBar()
 {
     m_bar->setCanLookUpTimes(m_cluster.cluster().canLookUpTimes());
     connect(m_bar, &ReadBar::planChosen, this, &RecordPage::read);
+    connect(m_bar, &ReadBar::orderChosen, this, &RecordPage::applyOrder);
     connect(m_bar, &ReadBar::liveToggled, this, &RecordPage::toggleLive);
     connect(m_bar, &ReadBar::valueFormatChosen, this, &RecordPage::setValueFormat);
     connect(m_bar->columnsMenu(), &QMenu::aboutToShow, this, [this] { m_view->header()->fillMenu(m_bar->columnsMenu()); });
@@ -120,6 +133,24 @@ void RecordPage::connectBar()
     connect(m_actions, &RecordActions::copyCut, this, [this](const QString &notice) {
         m_notice = notice;
         updateState();
+    });
+}
+
+void RecordPage::connectSearch()
+{
+    connect(m_filterBar, &FilterBar::searchAsked, this, [this] { m_search->start(m_read.plan()); });
+    connect(m_filterBar, &FilterBar::leaveAsked, m_view, [this] { m_view->setFocus(); });
+    connect(m_actions, &RecordActions::matchAsked, m_search, &RecordSearch::stepMatch);
+    connect(m_search, &RecordSearch::aboutToStart, this, [this](const Domain::ReadPlan &plan) {
+        m_goal.reset();
+        beginRun(plan);
+    });
+    connect(m_search, &RecordSearch::started, this, &RecordPage::updateState);
+    connect(m_search, &RecordSearch::filterApplied, this, &RecordPage::updateState);
+    connect(m_search, &RecordSearch::returnWanted, this, [this](const Domain::ReadPlan &plan) {
+        const auto place = m_positions.current();
+        read(plan);
+        m_goal = place;
     });
 }
 
@@ -145,6 +176,11 @@ void RecordPage::connectTable()
 void RecordPage::connectSession()
 {
     connect(&m_read, &Session::ReadSession::statusChanged, this, &RecordPage::noteStatus);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this] { selectGoal(); });
+    connect(&m_rows, &Session::RecordRows::progressChanged, this, [this] {
+        if (!m_refresh.isActive())
+            updateState();
+    });
     connect(&m_cluster, &Session::ClusterSession::snapshotChanged, this, &RecordPage::openWhenKnown);
     connect(&m_cluster, &Session::ClusterSession::refreshFinished, this, &RecordPage::updateState);
     connect(&m_cluster, &Session::ClusterSession::connectionChanged, this, &RecordPage::updateState);
@@ -156,6 +192,8 @@ void RecordPage::applyPreferences()
     const bool utc = m_preferences.timeZone() == Session::TimeZoneChoice::Utc;
     m_model.setUtc(utc);
     m_bar->setUtc(utc);
+    m_goto->setUtc(utc);
+    m_bookmarks->setUtc(utc);
     m_inspector->setUtc(utc);
     m_inspector->setBootstrapServers(QString::fromStdString(m_cluster.profile().bootstrapServers));
     const QString format = m_preferences.valueFormat(m_profileId, m_topic);
@@ -170,14 +208,34 @@ void RecordPage::setValueFormat(const QString &word)
     applyPreferences();
 }
 
+void RecordPage::applyOrder(Domain::ReadOrder order, bool newestFirst)
+{
+    m_rows.setOrder(order);
+    m_rows.setNewestFirst(newestFirst);
+    m_bar->setOrder(order, newestFirst);
+    if (newestFirst) // what comes is added where one looks
+        m_view->setFollowing(false);
+}
+
+QString RecordPage::topicsText() const
+{
+    QStringList names;
+    for (const QString &topic : m_topics)
+        names += Items::safeText(topic.toStdString(), 80);
+    return names.size() <= 2 ? names.join(QStringLiteral(", ")) : tr("%1 topics").arg(names.size());
+}
+
 void RecordPage::takePartitions()
 {
     const auto snapshot = m_cluster.snapshot();
-    const Domain::Topic *topic = snapshot ? snapshot->topic(m_topic.toStdString()) : nullptr;
     std::vector<Domain::PartitionId> ids;
-    if (topic)
-        for (const Domain::Partition &partition : topic->partitions)
-            ids.push_back(partition.id);
+    for (const QString &name : m_topics) {
+        const Domain::Topic *topic = snapshot ? snapshot->topic(name.toStdString()) : nullptr;
+        for (std::size_t i = 0; topic && i < topic->partitions.size(); ++i)
+            ids.push_back(topic->partitions[i].id);
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     m_bar->setPartitions(ids);
 }
 
@@ -187,23 +245,38 @@ void RecordPage::openWhenKnown()
     takePartitions();
     if (m_isStarted || !snapshot)
         return;
-    const Domain::Topic *topic = snapshot->topic(m_topic.toStdString());
+    int partitions = 0;
+    std::vector<std::string> names;
+    for (const QString &name : m_topics) {
+        const Domain::Topic *topic = snapshot->topic(name.toStdString());
+        partitions += topic ? int(topic->partitions.size()) : 1;
+        names.push_back(name.toStdString());
+    }
     // A topic that is not there is read all the same: the read says so in its own words.
-    read(Items::openingPlan(m_topic.toStdString(), topic ? int(topic->partitions.size()) : 1));
+    read(Items::openingPlan(std::move(names), partitions));
 }
 
-void RecordPage::read(const Domain::ReadPlan &plan)
+/// What every new run begins with, searching or not.
+void RecordPage::beginRun(const Domain::ReadPlan &plan)
 {
     m_isStarted = true;
     m_seenWhenHeld = 0;
     m_notice.clear();
     m_sinceStart.restart();
     m_inspector->clear();
-    m_view->setFollowing(plan.isLive());
-    m_bar->setPlan(plan);
-    m_read.start(plan);
+    m_view->setFollowing(plan.isLive() && !m_rows.isNewestFirst());
     if (isVisible())
         m_refresh.start();
+}
+
+void RecordPage::read(const Domain::ReadPlan &plan)
+{
+    m_goal.reset();
+    m_wantsFirst = false;
+    m_search->forget();
+    beginRun(plan);
+    m_bar->setPlan(plan);
+    m_read.start(plan);
     updateState();
 }
 
@@ -219,7 +292,9 @@ bool RecordPage::isFollowing() const
 
 void RecordPage::pauseOrResume()
 {
-    if (m_read.status().state == Domain::ReadState::Paused)
+    if (m_search->isHalted())
+        m_search->goOn();
+    else if (m_read.status().state == Domain::ReadState::Paused)
         m_read.resume();
     else
         m_read.pause();
@@ -227,13 +302,20 @@ void RecordPage::pauseOrResume()
 
 void RecordPage::stop()
 {
-    if (isRunning())
+    if (!isRunning())
+        return;
+    if (m_search->isOn())
+        m_search->halt(); // what was found stays, and it can go on
+    else
         m_read.stop();
+    updateState();
 }
 
 void RecordPage::readAgain()
 {
-    if (m_isStarted)
+    if (m_search->isOn())
+        m_search->start(m_read.plan());
+    else if (m_isStarted)
         read(m_read.plan());
     else
         m_cluster.refresh();
@@ -285,38 +367,10 @@ void RecordPage::noteFollowing(bool following)
     updateState();
 }
 
-void RecordPage::showRecord(int row)
-{
-    // A row that is no record leaves the last one in the inspector: it may just have been let go.
-    if (const auto record = m_model.recordAt(row))
-        m_inspector->setRecord(*record);
-}
-
-void RecordPage::moveRow(int step)
-{
-    const int rows = m_model.rowCount();
-    int row = m_view->currentIndex().isValid() ? m_view->currentIndex().row() + step : m_view->topRow();
-    while (row >= 0 && row < rows && m_model.index(row, 0).data(Items::RecordTable::KindRole).toInt() != int(Items::RecordCells::Kind::Record))
-        row += step;
-    m_view->selectRow(row);
-}
-
 void RecordPage::turnInspector()
 {
     m_splitter->setOrientation(m_splitter->orientation() == Qt::Vertical ? Qt::Horizontal : Qt::Vertical);
     m_preferences.setSplitterState(splitterName(), m_splitter->saveState());
-}
-
-void RecordPage::showContextMenu(const QPoint &place)
-{
-    const QModelIndex index = m_view->indexAt(place);
-    if (!index.isValid())
-        return;
-    QMenu menu(this);
-    if (index.data(Items::RecordTable::GapReasonRole).isValid())
-        connect(menu.addAction(tr("Why?")), &QAction::triggered, this, [this, row = index.row()] { m_view->followLink(row); });
-    m_actions->fillCopyMenu(&menu);
-    menu.exec(m_view->viewport()->mapToGlobal(place));
 }
 
 void RecordPage::showEvent(QShowEvent *event)

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "items/recordmodel.h"
+#include "session/filterlibrary.h"
 #include "session/readsession.h"
 #include "session/recordrows.h"
+#include "views/recordpage/positions.h"
 #include "views/recordpage/readnews.h"
 
 #include <QElapsedTimer>
@@ -13,6 +15,7 @@
 #include <QWidget>
 
 class QAction;
+class QMenu;
 class QPushButton;
 class QSplitter;
 
@@ -25,29 +28,41 @@ namespace Views {
 
 class Appearance;
 class Banner;
+class BookmarkMenu;
+class FilterBar;
+class GotoPlace;
 class Inspector;
 class ReadBar;
 class RecordActions;
+class RecordSearch;
 class RecordView;
 class ScanStrip;
+struct SearchSituation;
 
-/// The records of one topic: page bar, banner, table, inspector, scan strip, over a ReadSession of its own. Opens on the last
-/// records and follows the end. Reading goes on while the page is hidden. Owned by the window; GUI thread; the cluster must outlive
-/// it.
+/// The records of one topic or of several in one table: page bar, filter bar, banner, table, inspector, scan strip, over a
+/// ReadSession of its own. Opens on the last records and follows the end. Reading goes on while the page is hidden. Owned by the
+/// window; GUI thread; the cluster must outlive it.
 class RecordPage final : public QWidget
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RecordPage)
 public:
-    RecordPage(Session::ClusterSession &cluster, const QString &topic, Session::Preferences &preferences, const Appearance &appearance, QWidget *parent = nullptr);
+    RecordPage(Session::ClusterSession &cluster, const QStringList &topics, Session::Preferences &preferences, const Appearance &appearance, QWidget *parent = nullptr);
+    RecordPage(Session::ClusterSession &cluster, const QString &topic, Session::Preferences &preferences, const Appearance &appearance, QWidget *parent = nullptr)
+        : RecordPage(cluster, QStringList{topic}, preferences, appearance, parent)
+    {
+    }
     ~RecordPage() override;
 
-    QString topic() const { return m_topic; }
+    const QStringList &topics() const { return m_topics; }
     Session::ClusterSession &cluster() const { return m_cluster; }
     const Session::ReadSession &session() const { return m_read; }
 
-    /// Reads this instead of what is shown.
+    /// Reads this instead of what is shown. A filter that stands in the bar goes on filtering what is loaded.
     void read(const Domain::ReadPlan &plan);
+    /// Shows this record: selects its row, or reads from there when it is not loaded.
+    void show(const Position &position);
+    using QWidget::show;
     /// For the window's Records menu, separators included.
     QList<QAction *> recordActions() const { return actions(); }
 
@@ -68,12 +83,30 @@ protected:
 private:
     void layOut();
     void connectBar();
+    void connectSearch();
+    void connectGoing();
     void connectTable();
     void connectSession();
     void openWhenKnown();
     void takePartitions();
     void applyPreferences();
     void setValueFormat(const QString &word);
+
+    void applyOrder(Domain::ReadOrder order, bool newestFirst);
+    void beginRun(const Domain::ReadPlan &plan);
+    QString topicsText() const;
+
+    // recordpagegoing.cpp: places
+    std::optional<Position> positionAt(int row) const;
+    std::optional<int> rowOf(const Position &position) const;
+    std::optional<int> firstRecordRow() const;
+    bool selectGoal();
+    void jump(const Domain::ReadPlan &plan, std::optional<Position> goal);
+    void goToTime(qint64 ms);
+    void readFromHere();
+    void readUntilHere();
+    void addCondition(const QString &condition);
+    void fillCellMenu(QMenu *menu, const QModelIndex &index);
 
     void holdOrFollow();
     void noteFollowing(bool following);
@@ -87,6 +120,10 @@ private:
     void updateState();
     void updateBanner(const ReadSituation &situation);
     void updateStrip(const ReadSituation &situation);
+    void updateSearchStrip(const ReadSituation &situation);
+    void updateStripButtons(const ReadSituation &situation);
+    std::optional<ReadNews> newsOf(const ReadSituation &situation) const;
+    SearchSituation searchSituation() const;
     void act(ReadNews::Action action);
     void continueFromHere();
     bool isRunning() const;
@@ -94,13 +131,18 @@ private:
     quint64 recordsSeen() const { return m_read.recordsHeld() + m_read.recordsReleased(); }
 
     Session::ClusterSession &m_cluster;
-    const QString m_topic;
+    const QStringList m_topics;
+    const QString m_topic; ///< what is kept for the page is kept under this name
     const QString m_profileId;
     Session::Preferences &m_preferences;
     const Appearance &m_appearance;
     Session::ReadSession m_read;
     Session::RecordRows m_rows;
     Items::RecordModel m_model; // reads from the session until it dies
+    Session::FilterLibrary m_filters;
+    Positions m_positions;
+    std::optional<Position> m_goal; ///< to be selected when it comes
+    bool m_wantsFirst = false;      ///< the first record that comes is to be selected
     bool m_isStarted = false;
     quint64 m_seenWhenHeld = 0; ///< records on the page when the view stopped following
     QElapsedTimer m_sinceStart;
@@ -112,6 +154,7 @@ private:
     QString m_notice; ///< of a copy that was cut
 
     ReadBar *m_bar;
+    FilterBar *m_filterBar;
     Banner *m_banner;
     QSplitter *m_splitter;
     RecordView *m_view;
@@ -122,6 +165,9 @@ private:
     QPushButton *m_stopButton = nullptr;
     QPushButton *m_againButton = nullptr;
     RecordActions *m_actions;
+    RecordSearch *m_search;
+    GotoPlace *m_goto;
+    BookmarkMenu *m_bookmarks;
 };
 
 } // namespace Views

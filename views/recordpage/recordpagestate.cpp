@@ -11,13 +11,23 @@
 #include "views/recordpage/readbar.h"
 #include "views/recordpage/readstrip.h"
 #include "views/recordpage/recordactions.h"
+#include "views/recordpage/recordsearch.h"
+#include "views/recordpage/searchwords.h"
 #include "views/recordview/recordview.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace Views {
+
+namespace {
+
+constexpr int TallStripHeight = 640; ///< a page lower than this has no room for the figures of a search
+
+} // namespace
 
 ReadSituation RecordPage::situation() const
 {
@@ -54,15 +64,45 @@ void RecordPage::updateState()
     updateStrip(s);
     const bool isPaused = s.status.state == Domain::ReadState::Paused;
     m_bar->setLive(isFollowing());
+    m_search->updateFigures();
+    m_actions->updateFilter(m_search->isFiltering());
     m_actions->update(isRunning(), isPaused, isFollowing(), s.plan.isLive());
     if (m_isStarted && Domain::isFinal(s.status.state))
         m_refresh.stop(); // nothing changes by itself any more
     emit stateChanged();
 }
 
+SearchSituation RecordPage::searchSituation() const
+{
+    return m_search->situation(topicsText());
+}
+
+/// Of the read and of the filter, the more severe first.
+std::optional<ReadNews> RecordPage::newsOf(const ReadSituation &s) const
+{
+    std::vector<ReadNews> all = allReadNews(s);
+    if (m_search->isOn()) {
+        // "Nothing to show" and "Limit" have words of their own in a search; "Paused" is what Stop does there.
+        std::erase_if(all, [this, &s](const ReadNews &news) {
+            const bool isHalt = m_search->isHalted() && s.status.state == Domain::ReadState::Paused;
+            return news.kind == Banner::Kind::Information && (isHalt || Domain::isFinal(s.status.state));
+        });
+    }
+    if (m_search->isFiltering()) {
+        if (auto news = searchNews(s, searchSituation())) {
+            const auto place = std::find_if(all.begin(), all.end(), [&news](const ReadNews &other) { return other.kind <= news->kind; });
+            all.insert(place, std::move(*news));
+        }
+    }
+    if (all.empty())
+        return std::nullopt;
+    all.front().others = int(all.size()) - 1;
+    return std::move(all.front());
+}
+
 void RecordPage::updateBanner(const ReadSituation &s)
 {
-    std::optional<ReadNews> news = readNews(s);
+    std::optional<ReadNews> news = newsOf(s);
     if (!m_notice.isEmpty() && (!news || news->kind == Banner::Kind::Information)) {
         news = ReadNews{};
         news->title = m_notice;
@@ -91,8 +131,26 @@ void RecordPage::updateBanner(const ReadSituation &s)
     }
 }
 
+void RecordPage::updateSearchStrip(const ReadSituation &s)
+{
+    StripFigures figures;
+    figures.recordsPerSecond = m_read.recordsPerSecond();
+    figures.bytesPerSecond = m_read.bytesPerSecond();
+    const SearchWords words = searchWords(s, searchSituation(), figures);
+    m_strip->setState(words.strip.state, words.strip.words);
+    m_strip->setFacts(words.strip.facts);
+    const bool isTall = !words.figures.empty() && height() >= TallStripHeight;
+    m_strip->setProgress(Domain::isFinal(s.status.state) ? std::nullopt : searchShare(s.status), isTall ? words.figures : std::vector<ScanStrip::Figure>());
+}
+
 void RecordPage::updateStrip(const ReadSituation &s)
 {
+    updateStripButtons(s);
+    if (m_search->isOn()) {
+        updateSearchStrip(s);
+        return;
+    }
+    m_strip->setProgress(std::nullopt);
     StripFigures figures;
     figures.recordsReleased = m_read.recordsReleased();
     figures.recordsPerSecond = m_read.recordsPerSecond();
@@ -101,18 +159,24 @@ void RecordPage::updateStrip(const ReadSituation &s)
     const StripWords words = stripWords(s, figures);
     m_strip->setState(words.state, words.words);
     m_strip->setFacts(words.facts);
+}
+
+void RecordPage::updateStripButtons(const ReadSituation &s)
+{
     const bool isHeld = isRunning() && s.plan.isLive() && !m_view->isFollowing();
     const quint64 seen = recordsSeen();
     const quint64 news = isHeld && seen > m_seenWhenHeld ? seen - m_seenWhenHeld : 0;
     m_newButton->setText(tr("%1 new").arg(Items::countText(news)));
     m_newButton->setAccessibleName(tr("%1 new records, go to the end").arg(Items::countText(news)));
     m_newButton->setVisible(news > 0);
-    const bool isPaused = s.status.state == Domain::ReadState::Paused;
-    m_pauseButton->setText(isPaused ? tr("Resume") : tr("Pause"));
+    const bool isPaused = s.status.state == Domain::ReadState::Paused || m_search->isHalted();
+    m_pauseButton->setText(m_search->isHalted() ? tr("Go on") : isPaused ? tr("Resume") : tr("Pause"));
     m_pauseButton->setAccessibleName(m_pauseButton->text());
     m_strip->setButtonIcon(m_pauseButton, isPaused ? QStringLiteral("play") : QStringLiteral("pause"));
     m_pauseButton->setVisible(isRunning() && s.status.state != Domain::ReadState::BudgetReached);
-    m_stopButton->setVisible(isRunning());
+    m_stopButton->setVisible(isRunning() && !m_search->isHalted());
+    m_againButton->setText(m_search->isOn() ? tr("Search again") : tr("Read again"));
+    m_againButton->setAccessibleName(m_againButton->text());
     m_againButton->setVisible(!isRunning());
 }
 
@@ -148,6 +212,17 @@ void RecordPage::act(ReadNews::Action action)
     case ReadNews::Action::CopyDetails:
         if (m_news)
             QGuiApplication::clipboard()->setText(m_news->technical);
+        break;
+    case ReadNews::Action::SearchWholeLog:
+        m_search->start(m_read.plan(), true);
+        break;
+    case ReadNews::Action::SearchWithoutLimit:
+        m_search->startWithoutLimit();
+        break;
+    case ReadNews::Action::ShowErrors:
+    case ReadNews::Action::ShowMatches:
+        m_search->showErrors(action == ReadNews::Action::ShowErrors);
+        updateState();
         break;
     }
 }

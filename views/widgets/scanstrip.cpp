@@ -16,6 +16,9 @@ namespace Views {
 namespace {
 
 constexpr int factGap = 16;
+constexpr int figureGap = 28;
+constexpr int barHeight = 3;
+constexpr int sideMargin = 12;
 
 std::pair<QString, QColor> stateIcon(ScanStrip::State state, const Theme &t)
 {
@@ -74,6 +77,21 @@ void ScanStrip::setFacts(const QStringList &facts)
     update();
 }
 
+void ScanStrip::setProgress(std::optional<double> share, const std::vector<Figure> &figures)
+{
+    if (share == m_share && figures == m_figures)
+        return;
+    const bool wasTall = isTall();
+    m_share = share;
+    m_figures = figures;
+    if (wasTall != isTall()) {
+        m_row->setContentsMargins(sideMargin, 4, 8, 4 + figuresHeight());
+        updateGeometry();
+    }
+    describe();
+    update();
+}
+
 QString ScanStrip::stateText() const
 {
     return m_words->text();
@@ -100,14 +118,27 @@ void ScanStrip::setButtonIcon(const QPushButton *button, const QString &iconName
     }
 }
 
+int ScanStrip::lineHeight() const
+{
+    return m_appearance.controlHeight() + 8;
+}
+
+/// Of the bar and the two lines of figures below it.
+int ScanStrip::figuresHeight() const
+{
+    if (!isTall())
+        return 0;
+    return barHeight + 10 + QFontMetrics(m_appearance.uiFont(0.85)).height() + QFontMetrics(m_appearance.uiFont(0.92)).height() + 8;
+}
+
 QSize ScanStrip::sizeHint() const
 {
-    return {400, m_appearance.controlHeight() + 8};
+    return {400, lineHeight() + figuresHeight()};
 }
 
 QSize ScanStrip::minimumSizeHint() const
 {
-    return {120, m_appearance.controlHeight() + 8};
+    return {120, lineHeight() + figuresHeight()};
 }
 
 void ScanStrip::applyTheme()
@@ -125,7 +156,10 @@ void ScanStrip::applyTheme()
 
 void ScanStrip::describe()
 {
-    const QString all = m_facts.join(QStringLiteral(", "));
+    QStringList parts = m_facts;
+    for (const Figure &figure : m_figures)
+        parts += figure.label + u' ' + figure.value;
+    const QString all = parts.join(QStringLiteral(", "));
     setAccessibleName(m_words->text() + (all.isEmpty() ? QString() : QStringLiteral(": ") + all));
     setToolTip(all.toHtmlEscaped());
 }
@@ -138,7 +172,7 @@ QRect ScanStrip::factsRect() const
             right = std::min(right, button->x() - 8);
     }
     const int left = m_words->geometry().right() + factGap;
-    return {left, 0, std::max(0, right - left), height()};
+    return {left, 0, std::max(0, right - left), lineHeight()};
 }
 
 void ScanStrip::paintEvent(QPaintEvent *)
@@ -147,17 +181,54 @@ void ScanStrip::paintEvent(QPaintEvent *)
     const Theme &theme = m_appearance.theme();
     painter.fillRect(rect(), theme.window);
     painter.fillRect(QRect(0, 0, width(), 1), theme.line);
+    if (m_share) {
+        const QRect bar = isTall() ? QRect(sideMargin, lineHeight(), width() - 2 * sideMargin, barHeight) : QRect(0, height() - 2, width(), 2);
+        painter.fillRect(bar, theme.line);
+        painter.fillRect(QRect(bar.left(), bar.top(), qRound(bar.width() * std::clamp(*m_share, 0.0, 1.0)), bar.height()), theme.primary);
+    }
+    if (isTall())
+        paintFigures(painter);
+    else
+        paintFacts(painter);
+}
+
+void ScanStrip::paintFacts(QPainter &painter) const
+{
     painter.setFont(m_appearance.uiFont(0.92));
-    painter.setPen(theme.text2);
+    painter.setPen(m_appearance.theme().text2);
     const QRect area = factsRect();
     const QFontMetrics metrics = painter.fontMetrics();
     int x = area.left();
-    for (const QString &fact : std::as_const(m_facts)) {
+    for (const QString &fact : m_facts) {
         const int factWidth = metrics.horizontalAdvance(fact);
         if (x + factWidth > area.right())
             break; // left out whole: a cut number would be a wrong one
-        painter.drawText(QRect(x, 0, factWidth + 1, height()), Qt::AlignVCenter | Qt::AlignLeft, fact);
+        painter.drawText(QRect(x, 0, factWidth + 1, lineHeight()), Qt::AlignVCenter | Qt::AlignLeft, fact);
         x += factWidth + factGap;
+    }
+}
+
+void ScanStrip::paintFigures(QPainter &painter) const
+{
+    const Theme &theme = m_appearance.theme();
+    const QFont labelFont = m_appearance.uiFont(0.85);
+    QFont valueFont = m_appearance.uiFont(0.92);
+    valueFont.setWeight(QFont::DemiBold);
+    const QFontMetrics labels(labelFont);
+    const QFontMetrics values(valueFont);
+    const int top = lineHeight() + barHeight + 8;
+    int x = sideMargin;
+    for (const Figure &figure : m_figures) {
+        const int needed = std::max(labels.horizontalAdvance(figure.label), values.horizontalAdvance(figure.value));
+        if (x + needed > width() - sideMargin)
+            break;
+        painter.setFont(labelFont);
+        painter.setPen(theme.text2);
+        painter.drawText(x, top + labels.ascent(), figure.label);
+        painter.setFont(valueFont);
+        painter.setPen(theme.text);
+        painter.drawText(x, top + labels.height() + 2 + values.ascent(), figure.value);
+        x += needed + figureGap;
     }
 }
 
