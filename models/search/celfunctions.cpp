@@ -107,7 +107,7 @@ PcreMatcher *Machine::dynamicPattern(std::string_view pattern)
     if (m_dynamicMatcher && m_dynamicPattern == pattern)
         return m_dynamicMatcher.get();
     m_dynamicMatcher.reset();
-    auto compiled = Pcre::compile(pattern, {});
+    auto compiled = Pcre::compile(pattern, {.asRe2 = true});
     if (!compiled)
         return nullptr;
     m_dynamicPattern = pattern;

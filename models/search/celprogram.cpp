@@ -274,7 +274,7 @@ private:
         const Step &s = step(m_ast.child(m_ast.nodes[node], 1));
         if (s.op != Op::Constant || m_program.constants[s.value].kind != Data::Kind::String)
             return true;
-        auto compiled = Pcre::compile(m_program.constants[s.value].view(), {});
+        auto compiled = Pcre::compile(m_program.constants[s.value].view(), {.asRe2 = true});
         if (!compiled)
             return failPattern(pattern, compiled.error());
         m_program.patterns.push_back(std::move(compiled).value());

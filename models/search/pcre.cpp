@@ -101,8 +101,8 @@ Domain::Result<std::shared_ptr<const Pcre>> Pcre::compile(std::string_view patte
     pcre2_set_parens_nest_limit(context.get(), Nesting);
     if (options.wholeWord)
         pcre2_set_compile_extra_options(context.get(), PCRE2_EXTRA_MATCH_WORD);
-    const std::uint32_t bits = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_BACKSLASH_C
-        | (options.caseless ? PCRE2_CASELESS : 0U);
+    const std::uint32_t bits = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_BACKSLASH_C
+        | (options.asRe2 ? PCRE2_DOLLAR_ENDONLY : PCRE2_UCP) | (options.caseless ? PCRE2_CASELESS : 0U);
     int problem = 0;
     PCRE2_SIZE at = 0;
     auto code = std::make_unique<PcreCode>();

@@ -26,6 +26,7 @@ public:
         bool caseless = false;
         bool wholeWord = false;
         bool isLiteral = false; ///< it has nothing to try twice
+        bool asRe2 = false;     ///< what RE2 means: \d, \w, \s and \b know ASCII alone, $ is the very end
     };
     /// Error: BadFilter, see Filter::compile().
     static Domain::Result<std::shared_ptr<const Pcre>> compile(std::string_view pattern, Options options);
