@@ -16,6 +16,8 @@ RecordRows::RecordRows(ReadSession &session, QObject *parent) : QObject(parent),
     connect(&session, &ReadSession::started, this, [this] { d->endRun(); });
     connect(&session, &ReadSession::rowsAboutToBeAppended, this, [this](quint64 first, quint64 count) { d->beginAppend(first, count); });
     connect(&session, &ReadSession::rowsAppended, this, [this](quint64 first, quint64 count) { d->endAppend(first, count, false); });
+    connect(&session, &ReadSession::rowsAboutToBePrepended, this, [this](quint64 count) { d->beginAppend(0, count); });
+    connect(&session, &ReadSession::rowsPrepended, this, [this](quint64 count) { d->endAppend(0, count, true); });
     connect(&session, &ReadSession::rowsAboutToBeReleased, this, [this](quint64 first, quint64 count) { d->beginRelease(first, count); });
     connect(&session, &ReadSession::rowsReleased, this, [this](quint64 first, quint64 count) { d->endRelease(first, count); });
 }
@@ -126,6 +128,12 @@ std::optional<quint64> RecordRows::positionOf(Store::RowId id) const
 {
     assertOwnerThread(this);
     return d->shown.positionOf(d->session.order(), d->session.snapshot(), id);
+}
+
+void RecordRows::setLookedAt(quint64 first, quint64 last)
+{
+    assertOwnerThread(this);
+    d->setLookedAt(first, last);
 }
 
 const RecordRows::Progress &RecordRows::progress() const

@@ -57,6 +57,9 @@ public:
     /// None: not shown.
     std::optional<quint64> positionOf(Store::RowId id) const;
 
+    /// The positions the user sees: the session lets go of what is far from them.
+    void setLookedAt(quint64 first, quint64 last);
+
     /// Of the filter, over what is loaded.
     struct Progress
     {

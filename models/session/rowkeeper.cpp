@@ -16,6 +16,7 @@ namespace {
 constexpr int EarlyResultsMs = 100;
 constexpr double SortPauseFactor = 4;          ///< sorting by a field begins anew for what came; most of the time it shall not
 constexpr int SortPauseMs = 250;
+constexpr quint64 SeenRows = 500; ///< more do not fit on a screen
 constexpr std::uint64_t LongList = 1'000'000;
 
 SlotTable livingRows(const Store::ArrivalOrder &order)
@@ -242,6 +243,23 @@ void RecordRows::Private::measure()
             progress.firstProblem.clear();
     }
     emit q->progressChanged();
+}
+
+void RecordRows::Private::setLookedAt(quint64 first, quint64 last) const
+{
+    const std::uint64_t rows = shown.size(session.order());
+    if (first >= rows)
+        return;
+    last = std::min<quint64>({last, rows - 1, first + SeenRows});
+    std::optional<std::pair<std::uint64_t, std::uint64_t>> seen;
+    for (quint64 i = first; i <= last; i = shown.isPassing && i < last ? last : i + 1) { // ends are enough where rows are neighbours
+        const Store::ArrivalOrder::Place place = shown.at(session.order(), i);
+        const auto at = session.order().positionOf(Store::rowId(place.run.slot, place.index), place.run.generation);
+        if (at)
+            seen = seen ? std::pair(std::min(seen->first, *at), std::max(seen->second, *at)) : std::pair(*at, *at);
+    }
+    if (seen)
+        session.setLookedAt(seen->first, seen->second);
 }
 
 void RecordRows::Private::beginRun()

@@ -41,6 +41,8 @@ public:
     void beginRelease(quint64 first, quint64 count);
     void endRelease(quint64 first, quint64 count);
 
+    void setLookedAt(quint64 first, quint64 last) const;
+
     void beginReplace() { emit q->aboutToBeReplaced(); }
     void endReplace() { emit q->replaced(); }
 

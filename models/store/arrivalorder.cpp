@@ -68,6 +68,21 @@ ArrivalOrder::Dropped ArrivalOrder::wouldDrop(const std::vector<Run> &runs, bool
     return dropped;
 }
 
+std::vector<std::uint32_t> ArrivalOrder::slotsWithin(std::uint64_t rows, bool fromFront) const
+{
+    std::vector<std::uint32_t> slots;
+    std::unordered_map<std::uint64_t, std::uint64_t> seen;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const Run &run = m_entries[fromFront ? i : m_entries.size() - 1 - i].run;
+        if (run.count > rows)
+            break;
+        rows -= run.count;
+        if ((seen[keyOf(run)] += run.count) == m_rowsOf.at(keyOf(run)))
+            slots.push_back(run.slot);
+    }
+    return slots;
+}
+
 void ArrivalOrder::clear()
 {
     *this = ArrivalOrder();

@@ -36,6 +36,8 @@ public:
     /// What drop() would do, without doing it: to announce it before.
     Dropped wouldDrop(const std::vector<Run> &runs, bool fromFront = true) const;
     void clear();
+    /// The slots all of whose rows are among the first (or last) `rows`, from that end on.
+    std::vector<std::uint32_t> slotsWithin(std::uint64_t rows, bool fromFront) const;
 
     std::uint64_t size() const { return m_end - m_begin; } ///< rows, gaps included
     std::uint64_t recordCount() const { return size() - m_gaps; }

@@ -25,12 +25,13 @@ Intake::~Intake()
     takeOpened();
 }
 
-std::shared_ptr<Chunk> Intake::openChunk()
+std::shared_ptr<Chunk> Intake::openChunk(std::uint32_t tag)
 {
     const Mapping mapping = m_pool->takeChunk();
     if (!mapping.data)
         return {};
     auto chunk = std::make_shared<Chunk>(m_pool, mapping);
+    chunk->tag = tag;
     chunks.fetch_add(1, std::memory_order_relaxed);
     auto node = std::make_unique<Node>(Node{chunk, m_opened.load(std::memory_order_relaxed)});
     while (!m_opened.compare_exchange_weak(node->next, node.get(), std::memory_order_release, std::memory_order_relaxed)) {

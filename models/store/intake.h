@@ -24,7 +24,7 @@ public:
 
     // Writers
     /// A new chunk, already known to the owner; null when the system gives no memory.
-    std::shared_ptr<Chunk> openChunk();
+    std::shared_ptr<Chunk> openChunk(std::uint32_t tag = 0);
     bool hasRoom(bool live) const;
 
     // Owner

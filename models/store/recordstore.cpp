@@ -28,6 +28,9 @@ public:
 
     void seatOpened();
     void release(const std::shared_ptr<Chunk> &chunk);
+    Run letGo(std::deque<std::shared_ptr<Chunk>>::iterator place);
+    /// Nobody writes to it any more, and all of it was taken.
+    static bool isOver(const Chunk &chunk) { return chunk.sealed() && chunk.published().rows == chunk.taken.rows; }
 
     std::shared_ptr<ChunkPool> pool;
     std::shared_ptr<Intake> intake;
@@ -68,6 +71,15 @@ void StorePrivate::release(const std::shared_ptr<Chunk> &chunk)
     intake->chunks.fetch_sub(1, std::memory_order_relaxed);
 }
 
+Run StorePrivate::letGo(std::deque<std::shared_ptr<Chunk>>::iterator place)
+{
+    const std::shared_ptr<Chunk> chunk = *place;
+    std::erase(growing, chunk);
+    release(chunk);
+    seated.erase(place);
+    return {chunk->slot, 0, chunk->taken.rows, chunk->generation, chunk->taken.gaps};
+}
+
 RecordStore::RecordStore(std::size_t budgetBytes)
     : d(std::make_unique<StorePrivate>(std::make_shared<ChunkPool>(), budgetBytes, 0))
 {
@@ -78,21 +90,23 @@ RecordStore::~RecordStore()
     d->intake->abandon();
 }
 
-Domain::RecordSinkFactory RecordStore::writerFactory(bool live)
+Domain::RecordSinkFactory RecordStore::writerFactory(bool live, std::uint32_t tag)
 {
-    return [intake = d->intake, live] { return std::make_unique<StoreWriter>(intake, live); };
+    return [intake = d->intake, live, tag] { return std::make_unique<StoreWriter>(intake, live, tag); };
 }
 
-std::unique_ptr<Domain::RecordSink> RecordStore::openWriter(bool live)
+std::unique_ptr<Domain::RecordSink> RecordStore::openWriter(bool live, std::uint32_t tag)
 {
-    return std::make_unique<StoreWriter>(d->intake, live);
+    return std::make_unique<StoreWriter>(d->intake, live, tag);
 }
 
-std::vector<Run> RecordStore::takeNewRuns()
+std::vector<Run> RecordStore::takeNewRuns(std::uint32_t tag)
 {
     d->seatOpened();
     std::vector<Run> runs;
     std::erase_if(d->growing, [&](const std::shared_ptr<Chunk> &chunk) {
+        if (chunk->tag != tag)
+            return false;
         const bool sealed = chunk->sealed(); // read first: no row is published after it
         const Published published = chunk->published();
         Published &taken = chunk->taken;
@@ -118,20 +132,42 @@ std::vector<Run> RecordStore::evict(bool oldestFirst)
 {
     std::vector<Run> gone;
     std::size_t kept = 0; // chunks at the end we work on that have to stay
-    while (d->intake->live.load(std::memory_order_relaxed) > budget() && kept < d->seated.size()) {
+    while (isOverBudget() && kept < d->seated.size()) {
         const auto candidate = oldestFirst ? d->seated.begin() + static_cast<std::ptrdiff_t>(kept)
                                            : d->seated.end() - 1 - static_cast<std::ptrdiff_t>(kept);
-        const std::shared_ptr<Chunk> chunk = *candidate;
-        if (!chunk->sealed() || chunk->published().rows != chunk->taken.rows) {
+        if (!StorePrivate::isOver(**candidate)) {
             ++kept;
             continue;
         }
-        gone.push_back({chunk->slot, 0, chunk->taken.rows, chunk->generation, chunk->taken.gaps});
-        std::erase(d->growing, chunk);
-        d->release(chunk);
-        d->seated.erase(candidate);
+        gone.push_back(d->letGo(candidate));
     }
     return gone;
+}
+
+std::vector<Run> RecordStore::evictSlots(const std::vector<std::uint32_t> &slots)
+{
+    std::vector<Run> gone;
+    for (const std::uint32_t slot : slots) {
+        if (!isOverBudget())
+            break;
+        const auto chunk = std::ranges::find(d->seated, slot, [](const std::shared_ptr<Chunk> &c) { return c->slot; });
+        if (chunk != d->seated.end() && StorePrivate::isOver(**chunk))
+            gone.push_back(d->letGo(chunk));
+    }
+    return gone;
+}
+
+void RecordStore::discard(std::uint32_t tag)
+{
+    takeNewRuns(tag);
+    for (std::size_t i = d->seated.size(); i-- > 0;)
+        if (const auto chunk = d->seated.begin() + static_cast<std::ptrdiff_t>(i); (*chunk)->tag == tag && StorePrivate::isOver(**chunk))
+            d->letGo(chunk);
+}
+
+bool RecordStore::isOverBudget() const
+{
+    return d->intake->live.load(std::memory_order_relaxed) > budget();
 }
 
 void RecordStore::clear()

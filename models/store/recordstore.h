@@ -34,12 +34,13 @@ public:
     /// `live`: the owner evicts the oldest rows instead of the writer stopping at the budget. So that a slow owner cannot be
     /// overrun, hasRoom() still turns false at budget + 64 MiB + 16 MiB a writer, until the next evict(). Otherwise
     /// hasRoom() turns false at the budget. Either way what was polled already is taken.
-    Domain::RecordSinkFactory writerFactory(bool live);
+    /// `tag`: tells the rows of several sources apart, which do not share chunks: see takeNewRuns().
+    Domain::RecordSinkFactory writerFactory(bool live, std::uint32_t tag = 0);
     /// A sink for one reading thread. It shares ownership of the store's memory, so it may outlive the RecordStore.
-    std::unique_ptr<Domain::RecordSink> openWriter(bool live);
+    std::unique_ptr<Domain::RecordSink> openWriter(bool live, std::uint32_t tag = 0);
 
-    /// Runs published since the last call, oldest first per writer.
-    std::vector<Run> takeNewRuns();
+    /// Runs of that tag published since the last call, oldest first per writer.
+    std::vector<Run> takeNewRuns(std::uint32_t tag = 0);
     /// A view of everything published so far. Take it after takeNewRuns() and it can read all those runs.
     StoreSnapshot snapshot() const;
 
@@ -47,12 +48,17 @@ public:
     /// written, or not yet taken, stays. Returns the runs of the slots that are gone, for the arrival order to drop.
     /// Their memory is free when the last snapshot that knows them is gone.
     std::vector<Run> evict(bool oldestFirst);
+    /// The same with these slots alone, in their order.
+    std::vector<Run> evictSlots(const std::vector<std::uint32_t> &slots);
+    /// Lets go every slot of that tag that is not being written any more, whatever the budget.
+    void discard(std::uint32_t tag);
     /// Forgets everything (a new run of reading); old snapshots stay valid, runs and row ids do not, and writers opened
     /// before write into nothing.
     void clear();
 
     std::size_t bytesHeld() const;    ///< chunks and columns, including what snapshots still hold; up to 64 MiB of idle chunks not
     std::size_t payloadBytes() const; ///< key + value + headers of the records not evicted
+    bool isOverBudget() const;
     std::uint64_t recordCount() const; ///< of the runs taken and not evicted; gaps are not records
     std::uint64_t gapCount() const;
     std::size_t budget() const;

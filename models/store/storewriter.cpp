@@ -8,9 +8,10 @@
 
 namespace Store {
 
-StoreWriter::StoreWriter(std::shared_ptr<Intake> intake, bool live)
+StoreWriter::StoreWriter(std::shared_ptr<Intake> intake, bool live, std::uint32_t tag)
     : m_intake(std::move(intake))
     , m_live(live)
+    , m_tag(tag)
 {
     m_intake->writers.fetch_add(1, std::memory_order_relaxed);
 }
@@ -120,7 +121,7 @@ bool StoreWriter::store(const Write &write)
 
 bool StoreWriter::openChunk()
 {
-    const std::shared_ptr<Chunk> chunk = m_intake->openChunk();
+    const std::shared_ptr<Chunk> chunk = m_intake->openChunk(m_tag);
     if (chunk)
         m_chunk.emplace(chunk);
     return chunk != nullptr;

@@ -18,7 +18,7 @@ namespace Store {
 class StoreWriter final : public Domain::RecordSink
 {
 public:
-    StoreWriter(std::shared_ptr<Intake> intake, bool live);
+    StoreWriter(std::shared_ptr<Intake> intake, bool live, std::uint32_t tag = 0);
     StoreWriter(const StoreWriter &) = delete;
     StoreWriter &operator=(const StoreWriter &) = delete;
     ~StoreWriter() override; ///< publishes what was handed over
@@ -45,6 +45,7 @@ private:
 
     std::shared_ptr<Intake> m_intake;
     bool m_live = false;
+    std::uint32_t m_tag = 0;
     std::optional<ChunkWriter> m_chunk;
     /// Gaps that wait for their partition's next record to become a mark on it; rows when none comes.
     std::map<std::pair<std::uint16_t, Domain::PartitionId>, Domain::Gap> m_marks;

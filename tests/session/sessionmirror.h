@@ -46,15 +46,30 @@ public:
                 rows.push_back(read(i));
             m_pending = 0;
         });
+        connect(&session, &ReadSession::rowsAboutToBePrepended, this, [this](quint64 count) {
+            check(m_pending == 0 && count > 0 && m_session.order().size() == rows.size(), "prepend: announced before");
+            m_pending = count;
+        });
+        connect(&session, &ReadSession::rowsPrepended, this, [this](quint64 count) {
+            ++prepends;
+            check(m_pending == count && m_session.order().size() == rows.size() + count, "prepended: as announced");
+            std::vector<SeenRow> fresh;
+            for (quint64 i = 0; i < count; ++i)
+                fresh.push_back(read(i));
+            rows.insert(rows.begin(), fresh.begin(), fresh.end());
+            m_pending = 0;
+        });
         connect(&session, &ReadSession::rowsAboutToBeReleased, this, [this](quint64 first, quint64 count) {
-            check(m_pending == 0 && first == 0 && count > 0 && count <= rows.size(), "release: from the front");
+            check(m_pending == 0 && count > 0 && count <= rows.size(), "release: announced");
+            check(first == 0 || first + count == rows.size(), "release: from one end");
             check(m_session.order().size() == rows.size(), "release: order() still holds them");
-            check(read(0) == rows.front() && read(count - 1) == rows[count - 1], "release: they can still be read");
+            check(read(first) == rows[first] && read(first + count - 1) == rows[first + count - 1], "release: they can still be read");
             m_pending = count;
         });
         connect(&session, &ReadSession::rowsReleased, this, [this](quint64 first, quint64 count) {
-            check(m_pending == count && first == 0, "released: as announced");
-            rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count));
+            check(m_pending == count, "released: as announced");
+            const auto from = rows.begin() + static_cast<std::ptrdiff_t>(first);
+            rows.erase(from, from + static_cast<std::ptrdiff_t>(count));
             check(m_session.order().size() == rows.size(), "released: gone from order()");
             m_pending = 0;
         });
@@ -84,6 +99,7 @@ public:
 
     std::vector<SeenRow> rows;
     int announcements = 0;
+    int prepends = 0;
     QStringList failures;
 
 private:

@@ -73,9 +73,11 @@ FakeRead::Mine &FakeRead::mine()
     return m_sinkOf.emplace(std::this_thread::get_id(), std::move(made)).first->second;
 }
 
-void FakeRead::record(const FakeRecord &record)
+namespace {
+
+/// What a record of a test is to a sink; `headers` is its room.
+Domain::Record borrow(const FakeRecord &record, std::vector<Domain::Header> &headers)
 {
-    std::vector<Domain::Header> headers;
     for (const auto &[name, value] : record.headers)
         headers.push_back({name, value ? std::optional<Domain::BytesView>(*value) : std::nullopt});
     Domain::Record view;
@@ -87,8 +89,30 @@ void FakeRead::record(const FakeRecord &record)
     if (record.value)
         view.value = *record.value;
     view.headers = headers;
+    return view;
+}
+
+} // namespace
+
+void FakeRead::record(const FakeRecord &record)
+{
+    std::vector<Domain::Header> headers;
+    const Domain::Record view = borrow(record, headers);
     Mine &m = mine();
     m.sink->record(view);
+    ++m.records;
+    m.bytes += view.payloadSize();
+}
+
+void FakeRead::offer(const FakeRecord &record)
+{
+    std::vector<Domain::Header> headers;
+    const Domain::Record view = borrow(record, headers);
+    Mine &m = mine();
+    if (m.sink->isFull())
+        return;
+    if (m.sink->wants(view))
+        m.sink->record(view);
     ++m.records;
     m.bytes += view.payloadSize();
 }
@@ -144,6 +168,8 @@ bool FakeRead::isAskedFor(const FakeRecord &record) const
         return false;
     if (const auto *until = std::get_if<Domain::UntilOffset>(&m_plan.until); until && record.offset >= until->offset.value())
         return false;
+    if (const auto end = m_plan.untilPerPartition.find({.partition = partition}); end != m_plan.untilPerPartition.end())
+        return record.offset < end->second.value();
     const auto *time = std::get_if<Domain::UntilTime>(&m_plan.until);
     return !time || record.timestampMs < time->ms;
 }
@@ -154,7 +180,9 @@ void FakeRead::serve(const std::vector<FakeRecord> &records)
     for (const FakeRecord &r : records)
         ends[r.partition] = std::max(ends[r.partition], r.offset + 1);
     std::uint64_t given = 0;
-    for (const FakeRecord &r : records) {
+    std::map<int, Domain::PartitionProgress> progress;
+    std::vector<FakeRecord> turned(m_plan.newestFirst ? records.rbegin() : records.rend(), records.rend());
+    for (const FakeRecord &r : m_plan.newestFirst ? turned : records) {
         if (m_stopped || m_sourceGone || (m_plan.limit && given == *m_plan.limit))
             break;
         const auto own = m_plan.fromPerPartition.find({.partition = Domain::PartitionId(r.partition)});
@@ -164,10 +192,24 @@ void FakeRead::serve(const std::vector<FakeRecord> &records)
             continue;
         record(r);
         ++given;
+        Domain::PartitionProgress &p = progress[r.partition];
+        const Domain::Offset next(r.offset + 1);
+        if (p.state == Domain::PartitionProgress::State::Pending)
+            p = {0, Domain::PartitionId(r.partition), Domain::PartitionProgress::State::Done, Domain::Offset(r.offset), next, next};
+        p.begin = std::min(p.begin, Domain::Offset(r.offset));
+        p.end = std::max(*p.end, next);
+        p.position = m_plan.newestFirst ? p.begin : *p.end;
     }
     publish();
     closeSink();
-    if (m_plan.limit && given == *m_plan.limit)
+    change([&](Domain::ReadStatus &status) {
+        status.partitions.clear();
+        for (const auto &[id, p] : progress)
+            status.partitions.push_back(p);
+    });
+    if (m_stopped)
+        setState(Domain::ReadState::Stopped);
+    else if (m_plan.limit && given == *m_plan.limit)
         setState(Domain::ReadState::LimitReached);
     else
         setState(m_plan.isLive() ? Domain::ReadState::Waiting : Domain::ReadState::Finished);

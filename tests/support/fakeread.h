@@ -46,6 +46,8 @@ public:
 
     // Driving the sink of the calling thread; status().records and bytes grow with publish()
     void record(const FakeRecord &record);
+    /// As a reader does: asks first whether the record is wanted, and whether the sink is full.
+    void offer(const FakeRecord &record);
     void gap(int partition, std::int64_t from, std::int64_t to, Domain::GapReason reason = Domain::GapReason::Retention);
     void publish();
     bool hasRoom();
