@@ -74,7 +74,11 @@ QString TimelineText::flag(qint64 position) const
 {
     if (isOffsetAxis())
         return position >= m_timeline.end() ? tr("end") : tr("offset +%1").arg(countText(unsignedCount(position)));
-    return position >= m_timeline.end() && m_timeline.isLive() ? tr("end") : moment(position, 1);
+    if (position >= m_timeline.end() && m_timeline.isLive())
+        return tr("end");
+    // Inside one day the axis tells which.
+    const bool isOneDay = moment(m_timeline.viewFrom(), DayMs) == moment(m_timeline.viewTo(), DayMs);
+    return isOneDay ? moment(position, 1, m_timeline.viewFrom()) : moment(position, 1);
 }
 
 QString TimelineText::count(qint64 n, bool exact, bool asOffsets) const

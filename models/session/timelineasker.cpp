@@ -22,7 +22,7 @@ constexpr std::size_t MostSamples = 4096; ///< of one request: Domain::Cluster
 } // namespace
 
 TimelineAsker::TimelineAsker(Domain::Cluster &cluster, const std::vector<std::string> &topics, TimelineLog &log, QObject *parent)
-    : QObject(parent), m_cluster(cluster), m_topics(topics), m_log(log), m_handover(this)
+    : QObject(parent), m_cluster(cluster), m_topics(topics), m_log(log), m_handover(std::in_place, this)
 {
     m_patience.setSingleShot(true);
     m_patience.setInterval(Patience);
@@ -32,6 +32,12 @@ TimelineAsker::TimelineAsker(Domain::Cluster &cluster, const std::vector<std::st
             m_log.partitions[m_underWay.front()].isSlow = true;
         emit waitChanged();
     });
+}
+
+void TimelineAsker::abandon()
+{
+    m_handover.reset();
+    m_patience.stop();
 }
 
 void TimelineAsker::add(Asked &asked, std::size_t p, Kind kind, qint64 ms) const
@@ -97,7 +103,7 @@ void TimelineAsker::end()
 {
     m_isBusy = false;
     m_patience.stop();
-    const bool wasSlow = m_sinceSent.elapsed() >= Patience.count();
+    const bool wasSlow = !m_waitingFor.empty();
     if (m_underWay.size() == 1 && m_splits)
         m_log.partitions[m_underWay.front()].isSlow = wasSlow;
     m_quickInTurn = wasSlow ? 0 : m_quickInTurn + 1;
@@ -120,7 +126,7 @@ void TimelineAsker::send(Asked asked, bool bulk)
     std::vector<Domain::OffsetQuery> queries = asked.queries;
     // High means the high watermark: uncommitted.
     m_cluster.requestOffsets(std::move(queries), Domain::IsolationLevel::Uncommitted, bulk, AnswerDeadline,
-                             [this, asked = std::move(asked), handle = m_handover.handle()](Answers reply) {
+                             [this, asked = std::move(asked), handle = m_handover->handle()](Answers reply) {
                                  handle.post([this, asked, reply = std::move(reply)] { take(asked, reply); });
                              });
 }
@@ -166,7 +172,7 @@ bool TimelineAsker::askSamples(int each, qint64 from, qint64 to)
     if (queries.empty())
         return false;
     begin(partitions);
-    m_cluster.requestRecordTimes(std::move(queries), AnswerDeadline, [this, partitions, handle = m_handover.handle()](TimeAnswers reply) {
+    m_cluster.requestRecordTimes(std::move(queries), AnswerDeadline, [this, partitions, handle = m_handover->handle()](TimeAnswers reply) {
         handle.post([this, partitions, reply = std::move(reply)] { takeSamples(partitions, reply); });
     });
     return true;
@@ -185,7 +191,7 @@ void TimelineAsker::askTypes()
     if (queries.empty() || queries.size() > MostSamples)
         return;
     m_typesAsked = true;
-    m_cluster.requestRecordTimes(std::move(queries), AnswerDeadline, [this, partitions, handle = m_handover.handle()](TimeAnswers reply) {
+    m_cluster.requestRecordTimes(std::move(queries), AnswerDeadline, [this, partitions, handle = m_handover->handle()](TimeAnswers reply) {
         handle.post([this, partitions, reply = std::move(reply)] { takeTypes(partitions, reply); });
     });
 }

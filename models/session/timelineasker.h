@@ -25,6 +25,8 @@ class TimelineAsker final : public QObject
 public:
     TimelineAsker(Domain::Cluster &cluster, const std::vector<std::string> &topics, TimelineLog &log, QObject *parent = nullptr);
 
+    /// The log is about to change under it: answers that still come are dropped. It only waits to be deleted from here on.
+    void abandon();
     bool isBusy() const { return m_isBusy; }
     const std::vector<std::size_t> &waitingFor() const { return m_waitingFor; }
     const std::optional<Domain::Error> &error() const { return m_error; } ///< of the last batch as a whole
@@ -75,7 +77,7 @@ private:
     std::vector<std::size_t> m_underWay; ///< partitions
     std::vector<std::size_t> m_waitingFor;
     std::optional<Domain::Error> m_error;
-    Handover m_handover; // last: answers that come later find nobody
+    std::optional<Handover> m_handover; // last: answers that come later find nobody
 };
 
 } // namespace Session

@@ -43,6 +43,8 @@ void Timeline::Private::open()
 
 void Timeline::Private::close()
 {
+    if (asker)
+        asker->abandon();
     dropLater(survey);
     dropLater(asker);
     dropLater(reading);

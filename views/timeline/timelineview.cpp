@@ -152,7 +152,9 @@ void TimelineView::showTable()
     auto *table = new ListTable(m_appearance, tr("Bars of the timeline"), dialog);
     table->setObjectName(QStringLiteral("timelineTable"));
     table->setModel(new Items::TimelineTable(m_timeline, m_chart->isUtc(), table));
-    table->setColumnWidths({24, 24, 14}, -1);
+    QList<int> widths(table->model()->columnCount(), 10);
+    widths[Items::TimelineTable::From] = widths[Items::TimelineTable::Until] = 24;
+    table->setColumnWidths(widths, Items::TimelineTable::Count);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto *column = new QVBoxLayout(dialog);
