@@ -4,9 +4,7 @@
 #include "search/filter.h"
 
 #include "search/badfilter.h"
-#if __has_include("search/celfilter.h")
-#    include "search/celfilter.h"
-#endif
+#include "search/celfilter.h"
 #include "search/pattern.h"
 #include "search/patternfilter.h"
 #include "search/textfilter.h"
@@ -21,10 +19,8 @@ Domain::Result<std::shared_ptr<const Filter>> Filter::compile(const FilterSpec &
         return badFilter("the filter is longer than 64 KiB", Pcre::MaxLength, spec.pattern.size() - Pcre::MaxLength);
     if (spec.pattern.empty())
         return std::shared_ptr<const Filter>(std::make_shared<TextFilter>(spec, true));
-#if __has_include("search/celfilter.h")
     if (spec.mode == Mode::Expression)
         return compileExpression(spec);
-#endif
     const bool caseSensitive = isCaseSensitive(spec);
     const bool isAscii = std::all_of(spec.pattern.begin(), spec.pattern.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (spec.mode == Mode::Text && !spec.wholeWord && (caseSensitive || isAscii))

@@ -39,8 +39,10 @@ public:
         m_result = &result;
         m_slot = run.slot;
         if (!m_literal || m_literal->needle().empty()) {
-            for (std::uint32_t i = scan->first(); i < scan->end() && !m_stop.stop_requested(); ++i)
+            for (std::uint32_t i = scan->first(); i < scan->end() && !m_stop.stop_requested(); ++i) {
+                __builtin_prefetch(scan->begin(std::min(i + Ahead, scan->end() - 1)));
                 testRow(*scan, i);
+            }
             return;
         }
         const Store::ChunkScan::Count count = scan->count();
@@ -60,6 +62,8 @@ public:
     }
 
 private:
+    static constexpr std::uint32_t Ahead = 8; ///< rows; each begins where the processor does not expect it
+
     /// Finds the rows that hold the literal, and looks again only at those.
     void sweep(const Store::ChunkScan &scan, std::uint32_t first, std::uint32_t end)
     {

@@ -3,6 +3,7 @@
 
 #include "search/patternfilter.h"
 
+#include "codec/utf8.h"
 #include "search/badfilter.h"
 #include "search/parts.h"
 #include "search/pattern.h"
@@ -46,6 +47,9 @@ private:
 
 Domain::Result<std::shared_ptr<const Pcre>> compileText(const FilterSpec &spec, bool caseSensitive)
 {
+    const std::size_t invalid = Codec::firstInvalid(spec.pattern);
+    if (invalid != Codec::npos)
+        return badFilter("the text is not UTF-8", invalid, 1);
     std::string pattern = quotedPattern(spec.pattern);
     if (spec.wholeWord)
         pattern = std::string(noWordBefore) + pattern + std::string(noWordAfter);

@@ -21,6 +21,15 @@ bool isAlnum(char c)
     return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/// Of "[:alpha:]" at the beginning; 0: there is none.
+std::size_t namedClassLength(std::string_view text)
+{
+    if (!text.starts_with("[:"))
+        return 0;
+    const std::size_t end = text.find_first_not_of("^abcdefghijklmnopqrstuvwxyz", 2);
+    return end != std::string_view::npos && text.substr(end).starts_with(":]") ? end + 2 : 0;
+}
+
 } // namespace
 
 PatternToken PatternReader::take(PatternToken::Kind kind, std::size_t length)
@@ -110,11 +119,9 @@ PatternToken PatternReader::takeClass()
         const std::string_view rest = m_pattern.substr(end);
         if (rest.starts_with("\\Q") || rest.starts_with("\\E"))
             m_odd = true;
-        const std::size_t named = rest.starts_with("[:") ? rest.find(":]") : std::string_view::npos;
-        if (named != std::string_view::npos && rest.substr(0, named).find(']') == std::string_view::npos)
-            end += named + 2;
-        else
-            end += rest.front() == '\\' ? 2 : 1;
+        const std::size_t named = namedClassLength(rest);
+        m_odd = m_odd || rest.starts_with("[:<:]") || rest.starts_with("[:>:]"); // [[:<:]] is no class
+        end += named > 0 ? named : rest.front() == '\\' ? 2 : 1;
     }
     return take(PatternToken::Class, std::min(end, m_pattern.size()) + 1 - m_at);
 }

@@ -242,6 +242,8 @@ void TestRegexFilter::literals_data()
     row("[abc]one[]x]two", "one");
     row("[\\]x]one", "one");
     row("[[:alpha:]]one", "one");
+    row("[[:]one[:]]two", "one");
+    row("[[:<:]]one", "");
     row("[\\Q]x]\\E]one", "");
     row("(a)\\1one", "");
     row("\\x{41}one", "one");
