@@ -3,13 +3,15 @@
 
 #include "items/recordmodel.h"
 
-#include "codec/preview.h"
+#include "codec/fieldpath.h"
 #include "items/gaptext.h"
 #include "items/numbertext.h"
-#include "items/recordcontent.h"
+#include "items/recordcells.h"
 #include "items/safetext.h"
 #include "session/readsession.h"
 #include "session/recordrows.h"
+
+#include <QElapsedTimer>
 
 #include <algorithm>
 #include <limits>
@@ -21,51 +23,8 @@ namespace {
 /// Rows beyond this cannot be told to a view, whose rows are ints; one is left at either end for what was released.
 constexpr quint64 MaxRows = quint64(std::numeric_limits<int>::max()) - 2;
 constexpr quint64 SampledRows = 64; ///< of the first rows, to name the columns
-constexpr int TooltipCharacters = 2000;
-
-/// The preview in characters that are safe to show: each control character becomes a visible sign, so spans move.
-void fillPreview(std::string_view bytes, Codec::Format format, bool isKey, PreviewCell &cell)
-{
-    const Codec::Preview preview = Codec::preview(bytes, format, isKey);
-    cell.kind = preview.hasFailed ? PreviewCell::Kind::Undecodable : PreviewCell::Kind::Text;
-    cell.reason = preview.hasFailed ? RecordTable::tr("%1: %2").arg(formatName(format), problemText(preview.problem)) : QString();
-    cell.isCut = preview.isCut;
-    cell.text.clear();
-    cell.spans.clear();
-    const std::string_view text(preview.text);
-    for (const Codec::Preview::Span &span : preview.spans) {
-        const QString piece = safeText(text.substr(span.begin, span.end - span.begin), std::numeric_limits<int>::max());
-        if (span.syntax != Syntax::Plain)
-            cell.spans.push_back({int(cell.text.size()), int(piece.size()), span.syntax});
-        cell.text += piece;
-    }
-}
-
-void fillCell(const std::optional<Domain::BytesView> &bytes, Codec::Format format, bool isKey, PreviewCell &cell)
-{
-    if (bytes && !bytes->empty()) {
-        fillPreview(*bytes, format, isKey, cell);
-        return;
-    }
-    cell.kind = bytes ? PreviewCell::Kind::Empty : PreviewCell::Kind::Null;
-    cell.text.clear();
-    cell.reason.clear();
-    cell.spans.clear();
-    cell.isCut = false;
-}
-
-QString timestampTypeName(Domain::TimestampType type)
-{
-    switch (type) {
-    case Domain::TimestampType::Create:
-        return QStringLiteral("CreateTime"); // Kafka's own words
-    case Domain::TimestampType::LogAppend:
-        return QStringLiteral("LogAppendTime");
-    case Domain::TimestampType::None:
-        break;
-    }
-    return {};
-}
+constexpr std::size_t MovedIndexes = 2000; ///< followed through another order or filter: a selection of a million rows is not
+constexpr qint64 MoveMs = 8;
 
 } // namespace
 
@@ -80,9 +39,13 @@ RecordModel::RecordModel(Session::RecordRows &rows, QObject *parent)
     connect(&rows, &RecordRows::rowsInserted, this, &RecordModel::endAppend);
     connect(&rows, &RecordRows::rowsAboutToBeRemoved, this, &RecordModel::beginRelease);
     connect(&rows, &RecordRows::rowsRemoved, this, &RecordModel::endRelease);
-    connect(&m_session, &Session::ReadSession::rowsAboutToBeReleased, this, [this] { m_releasedBefore = m_session.recordsReleased(); });
-    connect(&m_session, &Session::ReadSession::rowsReleased, this, &RecordModel::noteRelease);
+    connect(&m_session, &Session::ReadSession::rowsReleased, this, &RecordModel::updateReleased);
+    connect(&m_session, &Session::ReadSession::rowsPrepended, this, &RecordModel::updateReleased);
+    connect(&m_session, &Session::ReadSession::rowsAppended, this, &RecordModel::updateReleased);
+    takeTopics();
 }
+
+RecordModel::~RecordModel() = default;
 
 void RecordModel::setUtc(bool utc)
 {
@@ -115,27 +78,89 @@ int RecordModel::rowCount(const QModelIndex &parent) const
     return int(std::min(m_rows, MaxRows)) + frontRows() + (m_releasedBehind > 0 ? 1 : 0);
 }
 
+void RecordModel::setPathColumns(const QStringList &paths)
+{
+    QStringList known;
+    std::vector<Codec::FieldPath> parsed;
+    for (const QString &path : paths)
+        if (auto field = Codec::FieldPath::parse(path.toStdString()); field && !known.contains(path)) {
+            known.append(path);
+            parsed.push_back(std::move(*field));
+        }
+    m_paths.clear(); // nothing is asked for a column that comes or goes
+    setPaths(known);
+    m_paths = std::move(parsed);
+    m_needsHeaders = std::any_of(m_paths.begin(), m_paths.end(), [](const Codec::FieldPath &path) { return path.readsHeaders(); });
+    if (const int rows = rowCount(); rows > 0 && !known.isEmpty())
+        emit dataChanged(index(0, firstPathColumn()), index(rows - 1, columnCount() - 1));
+}
+
 void RecordModel::restart()
 {
-    m_releasedInFront = m_releasedBehind = 0;
     m_hasNotes = false;
     m_timestampType = Domain::TimestampType::None;
     m_valueNote.clear();
     emit headerDataChanged(Qt::Horizontal, TimeColumn, ValueColumn);
 }
 
+void RecordModel::takeTopics()
+{
+    m_topics.clear();
+    for (const std::string &topic : m_session.plan().topics)
+        m_topics.append(safeText(topic));
+    setTopicColumn(m_topics.size() > 1);
+}
+
 void RecordModel::beginReplace()
 {
-    beginResetModel();
+    if (m_source.isNewRun()) {
+        beginResetModel();
+        return;
+    }
+    emit layoutAboutToBeChanged();
+    m_moved.clear();
+    const QModelIndexList indexes = persistentIndexList();
+    for (const QModelIndex &index : indexes) {
+        const quint64 position = quint64(index.row()) - quint64(frontRows());
+        Moved moved{index, {}, 0};
+        if (m_moved.size() < MovedIndexes && !isReleasedRow(index.row()) && position < m_source.size()) {
+            const Store::ArrivalOrder::Place place = m_source.at(position);
+            moved.id = Store::rowId(place.run.slot, place.index);
+            moved.generation = place.run.generation;
+        }
+        m_moved.push_back(std::move(moved));
+    }
 }
 
 void RecordModel::endReplace()
 {
+    const bool isNewRun = m_source.isNewRun();
     m_rows = m_source.size();
-    if (m_session.order().size() == 0)
-        m_releasedInFront = m_releasedBehind = 0;
     m_changing = false;
-    endResetModel();
+    m_releasedInFront = m_source.isNewestFirst() ? m_session.recordsReleasedBehind() : m_session.recordsReleasedInFront();
+    m_releasedBehind = m_source.isNewestFirst() ? m_session.recordsReleasedInFront() : m_session.recordsReleasedBehind();
+    if (isNewRun) {
+        takeTopics();
+        endResetModel();
+        return;
+    }
+    moveIndexes();
+    emit layoutChanged();
+}
+
+/// Selection and current row stay with their records, where those are still shown.
+void RecordModel::moveIndexes()
+{
+    QElapsedTimer clock;
+    clock.start();
+    for (const Moved &moved : m_moved) {
+        QModelIndex to;
+        const bool isThere = moved.id && m_session.snapshot().generation(Store::slotOf(*moved.id)) == moved.generation;
+        if (const auto position = isThere && clock.elapsed() < MoveMs ? m_source.positionOf(*moved.id) : std::nullopt; position && *position < MaxRows)
+            to = index(int(*position) + frontRows(), moved.from.column());
+        changePersistentIndex(moved.from, to);
+    }
+    m_moved.clear();
 }
 
 void RecordModel::beginAppend(quint64 first, quint64 count)
@@ -176,27 +201,30 @@ void RecordModel::endRelease(quint64, quint64 count)
     }
 }
 
-void RecordModel::noteRelease(quint64 first)
+void RecordModel::updateReleased()
 {
-    const quint64 records = m_session.recordsReleased() - m_releasedBefore;
-    if (records == 0)
-        return;
-    if (first == 0)
-        noteReleased(m_releasedInFront, records, 0);
-    else
-        noteReleased(m_releasedBehind, records, int(std::min(m_rows, MaxRows)) + frontRows());
+    const bool isTurned = m_source.isNewestFirst();
+    noteReleased(m_releasedInFront, isTurned ? m_session.recordsReleasedBehind() : m_session.recordsReleasedInFront(), true);
+    noteReleased(m_releasedBehind, isTurned ? m_session.recordsReleasedInFront() : m_session.recordsReleasedBehind(), false);
 }
 
-void RecordModel::noteReleased(quint64 &count, quint64 records, int row)
+void RecordModel::noteReleased(quint64 &count, quint64 records, bool isFront)
 {
-    if (count > 0) {
-        count += records;
-        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    if (count == records)
         return;
+    const int row = isFront ? 0 : int(std::min(m_rows, MaxRows)) + frontRows();
+    if (count > 0 && records > 0) {
+        count = records;
+        emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+    } else if (records > 0) {
+        beginInsertRows({}, row, row);
+        count = records;
+        endInsertRows();
+    } else {
+        beginRemoveRows({}, row, row);
+        count = records;
+        endRemoveRows();
     }
-    beginInsertRows({}, row, row);
-    count = records;
-    endInsertRows();
 }
 
 void RecordModel::learnNotes(quint64 first, quint64 count)
@@ -222,6 +250,19 @@ void RecordModel::learnNotes(quint64 first, quint64 count)
         emit headerDataChanged(Qt::Horizontal, TimeColumn, ValueColumn);
 }
 
+QString RecordModel::timestampTypeName(Domain::TimestampType type)
+{
+    switch (type) {
+    case Domain::TimestampType::Create:
+        return QStringLiteral("CreateTime"); // Kafka's own words
+    case Domain::TimestampType::LogAppend:
+        return QStringLiteral("LogAppendTime");
+    case Domain::TimestampType::None:
+        break;
+    }
+    return {};
+}
+
 QString RecordModel::columnNote(int column) const
 {
     if (column == TimeColumn)
@@ -245,21 +286,42 @@ bool RecordModel::read(int row, Store::Row &decoded, std::size_t maxHeaders) con
     return m_session.snapshot().read(place.run, place.index, decoded, m_headers, maxHeaders);
 }
 
+int RecordModel::rowOfRecord(const std::string &topic, qint32 partition, qint64 offset) const
+{
+    const std::vector<std::string> &topics = m_session.plan().topics;
+    const auto known = std::find(topics.begin(), topics.end(), topic);
+    if (known == topics.end())
+        return -1;
+    const Domain::TopicPartition place{static_cast<std::uint16_t>(known - topics.begin()), Domain::PartitionId(partition)};
+    const auto id = m_session.find(place, Domain::Offset(offset));
+    const auto position = id ? m_source.positionOf(*id) : std::nullopt;
+    return position && *position < MaxRows ? int(*position) + frontRows() : -1;
+}
+
+const Search::Filter *RecordModel::filter() const
+{
+    return m_source.filter() ? m_source.filter().get() : m_session.filter().get();
+}
+
 void RecordModel::fill(int row, RecordCells &cells) const
 {
     Store::Row decoded;
     cells.gapReason.reset();
     cells.partition = -1;
+    cells.isLate = false;
+    cells.topic.clear();
     if (isReleasedRow(row)) {
         cells.kind = RecordCells::Kind::Released;
         cells.gapText = releasedText(row == 0 && m_releasedInFront > 0 ? m_releasedInFront : m_releasedBehind);
         return;
     }
-    if (!read(row, decoded, 0)) {
+    if (!read(row, decoded, m_needsHeaders ? Store::StoreSnapshot::AllHeaders : 0)) {
         cells.kind = RecordCells::Kind::Gone;
         cells.gapText = tr("released to stay within the memory budget");
         return;
     }
+    if (const qsizetype topic = decoded.isGap ? decoded.gap.topic : decoded.record.topic; hasTopicColumn() && topic < m_topics.size())
+        cells.topic = m_topics[topic];
     if (decoded.isGap) {
         cells.kind = RecordCells::Kind::Gap;
         cells.partition = decoded.gap.partition.value();
@@ -270,6 +332,8 @@ void RecordModel::fill(int row, RecordCells &cells) const
     }
     cells.kind = RecordCells::Kind::Record;
     cells.headerCount = int(std::min<std::size_t>(decoded.headerCount, std::numeric_limits<int>::max()));
+    const Store::ArrivalOrder::Place place = m_source.at(quint64(row) - quint64(frontRows()));
+    cells.isLate = m_source.isLate(Store::rowId(place.run.slot, place.index));
     fillRecord(decoded.record, cells);
 }
 
@@ -283,100 +347,17 @@ void RecordModel::fillRecord(const Domain::Record &record, RecordCells &cells) c
     const bool hasTime = record.timestamp.type != Domain::TimestampType::None;
     cells.timeText = hasTime ? timeText(record.timestamp.ms, m_utc) : QString(QChar(0x2014));
     cells.timeTypeDiffers = hasTime && record.timestamp.type != m_timestampType;
-    fillCell(record.key, Codec::Format::Automatic, true, cells.key);
-    fillCell(record.value, m_format, false, cells.value);
+    fillPayload(record.key, Codec::Format::Automatic, Search::KeyPart, filter(), cells.key);
+    fillPayload(record.value, m_format, Search::ValuePart, filter(), cells.value);
+    cells.fields.resize(m_paths.size());
+    for (std::size_t i = 0; i < m_paths.size(); ++i)
+        fillField(m_paths[i], record, cells.fields[i]);
     if (record.isTombstone()) {
         cells.value.kind = PreviewCell::Kind::Tombstone;
         cells.value.text = cells.key.kind == PreviewCell::Kind::Empty ? tr("(empty)") : cells.key.text;
     }
     cells.valueSize = record.value ? std::optional(qint64(record.value->size())) : std::nullopt;
     cells.sizeText = record.value ? bytesText(record.value->size()) : tr("null");
-}
-
-std::optional<RecordContent> RecordModel::recordAt(int row) const
-{
-    Store::Row decoded;
-    if (row < 0 || row >= rowCount() || !read(row, decoded) || decoded.isGap)
-        return std::nullopt;
-    return RecordContent::fromRecord(decoded.record, m_session.plan().topic());
-}
-
-QString RecordModel::explanation(int row) const
-{
-    Store::Row decoded;
-    if (row < 0 || row >= rowCount())
-        return {};
-    if (!read(row, decoded))
-        return releasedExplanation();
-    return decoded.isGap ? gapExplanation(decoded.gap, m_session.plan().isolation) : QString();
-}
-
-QString RecordModel::fullText(int row, int column) const
-{
-    constexpr std::size_t ShownHeaders = 20;
-    Store::Row decoded;
-    if (!read(row, decoded, ShownHeaders) || decoded.isGap)
-        return explanation(row);
-    const Domain::Record &record = decoded.record;
-    const auto bytesText = [this](const std::optional<Domain::BytesView> &bytes, const PreviewCell &cell) {
-        return cell.kind == PreviewCell::Kind::Text && !cell.spans.empty() && bytes ? safeText(*bytes, TooltipCharacters) : QString();
-    };
-    RecordCells cells;
-    fill(row, cells);
-    QString text;
-    switch (column) {
-    case OffsetColumn: {
-        if (record.missingBefore == 0)
-            break;
-        const Domain::Gap hole{.partition = record.partition,
-                               .from = Domain::Offset(record.offset.value() - std::int64_t(record.missingBefore)),
-                               .to = record.offset,
-                               .reason = Domain::GapReason::Hole};
-        return displayText(cells, column) + u'\n' + missingText(record.missingBefore) + QStringLiteral(". ") + gapExplanation(hole, m_session.plan().isolation);
-    }
-    case TimeColumn:
-        return record.timestamp.type == Domain::TimestampType::None ? tr("The record carries no time.")
-            : isoTimeText(record.timestamp.ms, m_utc) + u' ' + timestampTypeName(record.timestamp.type);
-    case SizeColumn:
-        return record.value ? tr("value %1 bytes, record %2 bytes").arg(countText(record.value->size()), countText(decoded.payloadBytes)) : accessibleText(cells, ValueColumn);
-    case HeaderColumn:
-        for (const Domain::Header &header : record.headers)
-            text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + safeText(header.name, 60) + QStringLiteral(": ") + (header.value ? safeText(*header.value, 100) : tr("null"));
-        if (decoded.headerCount > ShownHeaders)
-            text += u'\n' + tr("and %1 more").arg(countText(decoded.headerCount - ShownHeaders));
-        return text.isEmpty() ? tr("no headers") : text;
-    case KeyColumn:
-        text = bytesText(record.key, cells.key);
-        break;
-    case ValueColumn:
-        text = bytesText(record.value, cells.value);
-        break;
-    default:
-        break;
-    }
-    return text.isEmpty() ? displayText(cells, column) : text;
-}
-
-QString RecordModel::copyText(int row, int column) const
-{
-    Store::Row decoded;
-    if (row < 0 || row >= rowCount())
-        return {};
-    if (!read(row, decoded, 0) || decoded.isGap || column == KeyColumn || column == ValueColumn)
-        return data(index(row, column), Qt::DisplayRole).toString();
-    const Domain::Record &record = decoded.record;
-    switch (column) {
-    case PartitionColumn:
-        return QString::number(record.partition.value());
-    case OffsetColumn:
-        return QString::number(qint64(record.offset.value()));
-    case TimeColumn:
-        return record.timestamp.type == Domain::TimestampType::None ? QString() : isoTimeText(record.timestamp.ms, m_utc);
-    case HeaderColumn:
-        return QString::number(qulonglong(decoded.headerCount));
-    default:
-        return record.value ? QString::number(qulonglong(record.value->size())) : QString();
-    }
 }
 
 } // namespace Items

@@ -8,8 +8,18 @@
 #include "domain/readplan.h"
 #include "store/recordstore.h"
 
+#include <QPersistentModelIndex>
+
+#include <optional>
+#include <string>
+
 namespace Codec {
 enum class Format : std::uint8_t;
+class FieldPath;
+}
+
+namespace Search {
+class Filter;
 }
 
 namespace Session {
@@ -27,11 +37,16 @@ class RecordModel final : public RecordTable
     Q_OBJECT
 public:
     explicit RecordModel(Session::RecordRows &rows, QObject *parent = nullptr);
+    ~RecordModel() override;
 
     void setUtc(bool utc);
     bool isUtc() const { return m_utc; }
     /// A word of Codec::formatWord(); empty or unknown: automatic, per record.
     void setValueFormat(const QString &word);
+    /// Fields of the records as columns behind the others: `value.amount`, `key.id`, `headers["x"]`. What is no path is left out.
+    void setPathColumns(const QStringList &paths);
+    /// −1: the record is not loaded, or not shown. Costs no look at every row.
+    int rowOfRecord(const std::string &topic, qint32 partition, qint64 offset) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     void fill(int row, RecordCells &cells) const override;
@@ -54,8 +69,8 @@ private:
     void endAppend(quint64 first, quint64 count);
     void beginRelease(quint64 first, quint64 count);
     void endRelease(quint64 first, quint64 count);
-    void noteRelease(quint64 first);
-    void noteReleased(quint64 &count, quint64 records, int row);
+    void updateReleased();
+    void noteReleased(quint64 &count, quint64 records, bool isFront);
     void learnNotes(quint64 first, quint64 count);
     void announceColumn(int column);
 
@@ -67,6 +82,18 @@ private:
 
     void beginReplace();
     void endReplace();
+    void moveIndexes();
+    void takeTopics();
+    const Search::Filter *filter() const;
+    static QString timestampTypeName(Domain::TimestampType type);
+
+    /// An index that a view holds, and the record it means.
+    struct Moved
+    {
+        QModelIndex from;
+        std::optional<Store::RowId> id;
+        std::uint32_t generation = 0;
+    };
 
     Session::RecordRows &m_source;
     Session::ReadSession &m_session;
@@ -75,7 +102,10 @@ private:
     quint64 m_rows = 0; ///< of the source, as announced
     quint64 m_releasedInFront = 0;
     quint64 m_releasedBehind = 0;
-    quint64 m_releasedBefore = 0; ///< the session's count before the release under way
+    std::vector<Moved> m_moved; ///< while rows are being replaced
+    std::vector<Codec::FieldPath> m_paths;
+    bool m_needsHeaders = false; ///< a path reads them
+    QStringList m_topics;        ///< names that are safe to show
     bool m_changing = false;
     bool m_hasNotes = false;
     Domain::TimestampType m_timestampType = Domain::TimestampType::None;

@@ -5,10 +5,15 @@
 
 #include "items/gaptext.h"
 #include "items/numbertext.h"
+#include "items/safetext.h"
+
+#include <algorithm>
 
 namespace Items {
 
 namespace {
+
+constexpr int MaxTitle = 120;
 
 QString previewText(const PreviewCell &cell)
 {
@@ -25,6 +30,17 @@ QString previewText(const PreviewCell &cell)
         return cell.reason.isEmpty() ? cell.text : RecordTable::tr("%1 · %2").arg(cell.reason, cell.text);
     }
     return {};
+}
+
+/// A record without the field shows nothing, which is no text.
+QString fieldText(const PreviewCell &cell)
+{
+    return cell.kind == PreviewCell::Kind::Empty ? QString() : previewText(cell);
+}
+
+bool isRightAligned(int column)
+{
+    return column == RecordTable::OffsetColumn || column == RecordTable::HeaderColumn || column == RecordTable::SizeColumn;
 }
 
 /// Chips are drawn dashed for the eye; for the ear they must not sound like the text "null".
@@ -79,6 +95,8 @@ QString RecordTable::columnName(int column)
         return tr("Value");
     case HeaderColumn:
         return tr("Headers");
+    case TopicColumn:
+        return tr("Topic");
     default:
         return tr("Size");
     }
@@ -86,7 +104,30 @@ QString RecordTable::columnName(int column)
 
 int RecordTable::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(ColumnCount);
+    return parent.isValid() ? 0 : firstPathColumn() + int(m_paths.size());
+}
+
+QString RecordTable::columnTitle(int column) const
+{
+    const int path = pathIndex(column);
+    return path < 0 ? columnName(column) : safeText(m_paths[path].toStdString(), MaxTitle);
+}
+
+void RecordTable::setPaths(QStringList paths)
+{
+    qsizetype same = 0;
+    while (same < std::min(paths.size(), m_paths.size()) && paths[same] == m_paths[same])
+        ++same;
+    if (same < m_paths.size()) {
+        beginRemoveColumns({}, firstPathColumn() + int(same), firstPathColumn() + int(m_paths.size()) - 1);
+        m_paths.resize(same);
+        endRemoveColumns();
+    }
+    if (same < paths.size()) {
+        beginInsertColumns({}, firstPathColumn() + int(same), firstPathColumn() + int(paths.size()) - 1);
+        m_paths = std::move(paths);
+        endInsertColumns();
+    }
 }
 
 QVariant RecordTable::data(const QModelIndex &index, int role) const
@@ -95,7 +136,7 @@ QVariant RecordTable::data(const QModelIndex &index, int role) const
         return {};
     const bool wanted = role == Qt::DisplayRole || role == Qt::AccessibleTextRole || (role >= ValueRole && role <= TimestampTypeRole);
     if (role == Qt::TextAlignmentRole)
-        return index.column() == OffsetColumn || index.column() >= HeaderColumn ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
+        return isRightAligned(index.column()) ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
     if (!wanted)
         return {};
     RecordCells cells;
@@ -118,10 +159,10 @@ QVariant RecordTable::data(const QModelIndex &index, int role) const
 
 QVariant RecordTable::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     if (role == Qt::TextAlignmentRole)
-        return section == OffsetColumn || section >= HeaderColumn ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
+        return isRightAligned(section) ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
     const bool full = role == Qt::ToolTipRole || role == Qt::AccessibleTextRole;
     if (role != Qt::DisplayRole && !full)
         return {};
@@ -138,7 +179,7 @@ QVariant RecordTable::headerData(int section, Qt::Orientation orientation, int r
     case SizeColumn:
         return full ? tr("Size of the value") : columnName(section);
     default:
-        return columnName(section);
+        return columnTitle(section);
     }
 }
 
@@ -146,8 +187,12 @@ QString RecordTable::displayText(const RecordCells &cells, int column) const
 {
     if (column == PartitionColumn)
         return cells.partition < 0 ? QString() : QString::number(cells.partition);
+    if (column == TopicColumn && m_hasTopics)
+        return cells.topic;
     if (cells.kind != RecordCells::Kind::Record)
         return column == OffsetColumn ? cells.gapText : QString();
+    if (const int path = pathIndex(column); path >= 0)
+        return path < int(cells.fields.size()) ? fieldText(cells.fields[std::size_t(path)]) : QString();
     switch (column) {
     case OffsetColumn:
         return cells.offsetText;
@@ -168,13 +213,17 @@ QString RecordTable::accessibleText(const RecordCells &cells, int column) const
 {
     if (column == PartitionColumn)
         return cells.partition < 0 ? QString() : tr("partition %1").arg(cells.partition);
+    if (column == TopicColumn && m_hasTopics)
+        return tr("topic %1").arg(cells.topic);
     if (cells.kind != RecordCells::Kind::Record)
         return column == OffsetColumn ? cells.gapText : QString();
+    if (pathIndex(column) >= 0)
+        return tr("%1 %2").arg(columnTitle(column), displayText(cells, column));
     switch (column) {
     case OffsetColumn:
         return cells.missingBefore == 0 ? tr("offset %1").arg(cells.offset) : tr("offset %1, %2").arg(cells.offset).arg(missingText(cells.missingBefore));
     case TimeColumn:
-        return tr("time %1").arg(cells.timeText);
+        return cells.isLate ? tr("time %1, late").arg(cells.timeText) : tr("time %1").arg(cells.timeText);
     case KeyColumn:
         return spokenPreview(tr("key"), cells.key);
     case ValueColumn:
@@ -190,7 +239,9 @@ QVariant RecordTable::valueOf(const RecordCells &cells, int column) const
 {
     if (column == PartitionColumn)
         return cells.partition < 0 ? QVariant() : QVariant(cells.partition);
-    if (cells.kind != RecordCells::Kind::Record)
+    if (column == TopicColumn && m_hasTopics)
+        return cells.topic;
+    if (cells.kind != RecordCells::Kind::Record || pathIndex(column) >= 0)
         return {};
     switch (column) {
     case OffsetColumn:

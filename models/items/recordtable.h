@@ -5,11 +5,13 @@
 
 #include <QAbstractTableModel>
 #include <QString>
+#include <QStringList>
 
 #include "domain/record.h"
 #include "items/formattext.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace Items {
@@ -33,6 +35,7 @@ struct PreviewCell
     QString text;                  ///< Tombstone: the key it deletes; Undecodable: the bytes
     QString reason;                ///< Undecodable: what refused it and why
     std::vector<SyntaxSpan> spans; ///< in rising order; characters in none are plain
+    std::vector<std::pair<int, int>> matches = {}; ///< start and length in `text` of what the filter looks for
     bool isCut = false;            ///< there is more than `text`
 };
 
@@ -53,6 +56,9 @@ struct RecordCells
     QString offsetText;
     QString timeText;
     bool timeTypeDiffers = false; ///< from what the column's head says
+    bool isLate = false;          ///< in order of time: dated before an earlier record of its partition
+    QString topic;                ///< safe text; only with a topic column
+    std::vector<PreviewCell> fields; ///< of the path columns, in their order; Empty: the record has no such field
     QString sizeText;
     QString gapText;
     std::optional<Domain::GapReason> gapReason;
@@ -68,7 +74,8 @@ class RecordTable : public QAbstractTableModel
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RecordTable)
 public:
-    enum Column { PartitionColumn, OffsetColumn, TimeColumn, KeyColumn, ValueColumn, HeaderColumn, SizeColumn, ColumnCount };
+    /// Behind these stands the topic when there are several, then the columns of pathColumns().
+    enum Column { PartitionColumn, OffsetColumn, TimeColumn, KeyColumn, ValueColumn, HeaderColumn, SizeColumn, ColumnCount, TopicColumn = ColumnCount };
     enum Role {
         ValueRole = Qt::UserRole, ///< int partition, qint64 offset, qint64 ms, int headers, qint64 bytes; invalid where there is none
         KindRole,                 ///< RecordCells::Kind as int
@@ -87,7 +94,16 @@ public:
     /// The whole text of a cell for a tooltip, bounded; as painted where nothing is cut.
     virtual QString fullText(int row, int column) const;
 
-    static QString columnName(int column); ///< for menus
+    /// The records come from several topics: column TopicColumn is there.
+    bool hasTopicColumn() const { return m_hasTopics; }
+    /// Fields shown as columns, such as `value.amount`.
+    const QStringList &pathColumns() const { return m_paths; }
+    int firstPathColumn() const { return m_hasTopics ? ColumnCount + 1 : int(ColumnCount); }
+    /// Of pathColumns(); −1: it is another column.
+    int pathIndex(int column) const { return column >= firstPathColumn() && column < firstPathColumn() + m_paths.size() ? column - firstPathColumn() : -1; }
+
+    static QString columnName(int column); ///< for menus; of the fixed columns and the topic
+    QString columnTitle(int column) const; ///< of any
 
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -100,6 +116,13 @@ protected:
 
     /// What the column says behind its name, such as "CreateTime" or "JSON"; empty: nothing.
     virtual QString columnNote(int column) const;
+
+    void setTopicColumn(bool has) { m_hasTopics = has; } ///< while the model is being reset
+    void setPaths(QStringList paths);                    ///< announced as columns that go and come
+
+private:
+    bool m_hasTopics = false;
+    QStringList m_paths;
 };
 
 } // namespace Items

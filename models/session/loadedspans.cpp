@@ -32,6 +32,11 @@ void forEachRow(const Store::StoreSnapshot &snapshot, const std::vector<Store::R
         }
 }
 
+std::uint64_t keyOf(const Store::Run &run)
+{
+    return std::uint64_t(run.generation) << 32 | run.slot;
+}
+
 Offset after(Offset offset)
 {
     return offset + Domain::OffsetSpan(1);
@@ -46,14 +51,44 @@ void LoadedSpans::clear()
 
 void LoadedSpans::add(const Store::StoreSnapshot &snapshot, const std::vector<Store::Run> &runs)
 {
-    forEachRow(snapshot, runs, m_spans, [](Span &span, Offset offset) {
-        span.begin = std::min(span.begin, offset);
-        span.end = std::max(span.end, after(offset));
-    });
+    // Slot by slot, so that a record can be found without looking at all.
+    for (const Store::Run &run : runs) {
+        Spans fresh;
+        forEachRow(snapshot, {run}, fresh, [](Span &span, Offset offset) {
+            span.begin = std::min(span.begin, offset);
+            span.end = std::max(span.end, after(offset));
+        });
+        Spans &slot = m_slots[keyOf(run)];
+        for (const auto &[place, span] : fresh)
+            for (Spans *spans : {&m_spans, &slot}) {
+                Span &known = spans->try_emplace(place, span).first->second;
+                known.begin = std::min(known.begin, span.begin);
+                known.end = std::max(known.end, span.end);
+            }
+    }
+}
+
+std::optional<Store::RowId> LoadedSpans::find(const Store::StoreSnapshot &snapshot, const std::vector<Store::Run> &runs, TopicPartition place, Offset offset) const
+{
+    Store::RowColumns columns;
+    for (const Store::Run &run : runs) {
+        const auto slot = m_slots.find(keyOf(run));
+        if (slot == m_slots.end())
+            continue;
+        const auto span = slot->second.find(place);
+        if (span == slot->second.end() || offset < span->second.begin || offset >= span->second.end)
+            continue;
+        for (std::uint32_t i = run.first; i < run.first + run.count && snapshot.columns(run, i, columns); ++i)
+            if (columns.offset == offset && !columns.isGap && columns.partition == place.partition && columns.topic == place.topic)
+                return Store::rowId(run.slot, i);
+    }
+    return std::nullopt;
 }
 
 void LoadedSpans::remove(const Store::StoreSnapshot &snapshot, const std::vector<Store::Run> &runs, bool isOldest)
 {
+    for (const Store::Run &run : runs)
+        m_slots.erase(keyOf(run));
     forEachRow(snapshot, runs, m_spans, [isOldest](Span &span, Offset offset) {
         if (isOldest)
             span.begin = std::min(std::max(span.begin, after(offset)), span.end);

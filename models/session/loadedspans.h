@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace Session {
@@ -37,6 +38,8 @@ public:
     /// ended in another way may have read ahead of what it handed over: then the rows decide. May be told again and again.
     void learn(const Domain::ReadStatus &status, bool newestFirst);
     void take(const Window &window);
+    /// Which slot may hold the record, and in which of the runs; quick for the millions of rows that do not.
+    std::optional<Store::RowId> find(const Store::StoreSnapshot &snapshot, const std::vector<Store::Run> &runs, Domain::TopicPartition place, Domain::Offset offset) const;
 
     /// The bounds of the log, as they are asked for.
     void setBounds(Domain::TopicPartition partition, std::optional<Domain::Offset> low, std::optional<Domain::Offset> high);
@@ -58,7 +61,9 @@ private:
         std::optional<Domain::Offset> low;
         std::optional<Domain::Offset> high;
     };
-    std::map<Domain::TopicPartition, Span> m_spans;
+    using Spans = std::map<Domain::TopicPartition, Span>;
+    Spans m_spans;
+    std::unordered_map<std::uint64_t, Spans> m_slots; ///< by slot and generation: what its rows cover
     std::map<Domain::TopicPartition, Bounds> m_bounds;
     bool m_knowsBounds = false;
 };

@@ -179,6 +179,12 @@ const Store::StoreSnapshot &ReadSession::snapshot() const
     return d->snapshot;
 }
 
+std::optional<Store::RowId> ReadSession::find(Domain::TopicPartition place, Domain::Offset offset) const
+{
+    assertOwnerThread(this);
+    return d->find(place, offset);
+}
+
 std::uint64_t ReadSession::recordsHeld() const
 {
     assertOwnerThread(this);

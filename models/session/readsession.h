@@ -71,6 +71,8 @@ public:
 
     const Store::ArrivalOrder &order() const;
     const Store::StoreSnapshot &snapshot() const; ///< fresh as of the last tick
+    /// The loaded record at that place, if it is loaded.
+    std::optional<Store::RowId> find(Domain::TopicPartition place, Domain::Offset offset) const;
     std::uint64_t recordsHeld() const;            ///< gaps not counted
     std::uint64_t recordsReleased() const;        ///< let go to stay within the budget, and not read again
     std::uint64_t recordsReleasedInFront() const;

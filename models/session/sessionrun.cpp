@@ -171,8 +171,7 @@ bool ReadSession::Private::append(const std::vector<Store::Run> &runs)
         return false;
     order.append(runs);
     snapshot = store->snapshot();
-    if (!filter)
-        m_spans.add(snapshot, runs);
+    m_spans.add(snapshot, runs);
     releasedBehind -= std::min(releasedBehind, recordsOf(runs));
     emit q->rowsAppended(first, count);
     return run == m_run;
@@ -189,6 +188,7 @@ bool ReadSession::Private::prepend(const std::vector<Store::Run> &runs)
         return false;
     order.prepend(runs);
     snapshot = store->snapshot();
+    m_spans.add(snapshot, runs);
     releasedInFront -= std::min(releasedInFront, recordsOf(runs));
     emit q->rowsPrepended(count);
     return run == m_run;
@@ -240,14 +240,18 @@ bool ReadSession::Private::letGo(const std::vector<Store::Run> &gone, bool fromF
     emit q->rowsAboutToBeReleased(first, count);
     if (run != m_run)
         return false;
-    if (!filter)
-        m_spans.remove(snapshot, order.runs(first, count), fromFront != plan.newestFirst);
+    m_spans.remove(snapshot, order.runs(first, count), fromFront != plan.newestFirst);
     order.drop(gone, fromFront);
     snapshot = store->snapshot(); // the old one would keep the memory
     releasedInFront += dropped.frontRecords;
     releasedBehind += dropped.backRecords;
     emit q->rowsReleased(first, count);
     return run == m_run;
+}
+
+std::optional<Store::RowId> ReadSession::Private::find(Domain::TopicPartition place, Domain::Offset offset) const
+{
+    return m_spans.find(snapshot, order.runs(), place, offset);
 }
 
 void ReadSession::Private::measure()

@@ -26,6 +26,8 @@ public:
     void start(const Domain::ReadPlan &newPlan, std::shared_ptr<const Search::Filter> wanted, std::optional<std::uint64_t> maxMatches);
     void tick();
 
+    std::optional<Store::RowId> find(Domain::TopicPartition place, Domain::Offset offset) const;
+
     // Reading on
     bool canReadEarlier() const;
     bool canReadLater() const;

@@ -26,7 +26,7 @@ constexpr std::size_t SmallBudget = 40U << 20;
 
 FakeRecord record(int partition, std::int64_t offset, std::optional<std::string> key, std::optional<std::string> value)
 {
-    return {partition, offset, 1'795'271'527'418, std::move(key), std::move(value), {}, Domain::TimestampType::Create};
+    return {partition, offset, 1'795'271'527'418, std::move(key), std::move(value), {}, Domain::TimestampType::Create, 0};
 }
 
 } // namespace

@@ -81,6 +81,7 @@ Domain::Record borrow(const FakeRecord &record, std::vector<Domain::Header> &hea
     for (const auto &[name, value] : record.headers)
         headers.push_back({name, value ? std::optional<Domain::BytesView>(*value) : std::nullopt});
     Domain::Record view;
+    view.topic = record.topic;
     view.partition = Domain::PartitionId(record.partition);
     view.offset = Domain::Offset(record.offset);
     view.timestamp = {record.timestampMs, record.timestampType};

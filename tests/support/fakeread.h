@@ -28,6 +28,7 @@ struct FakeRecord
     std::optional<std::string> value = {};
     std::vector<std::pair<std::string, std::optional<std::string>>> headers = {};
     Domain::TimestampType timestampType = Domain::TimestampType::Create;
+    std::uint16_t topic = 0; ///< index into the plan's topics
 };
 
 /// `count` records of each of `partitions` partitions, taking turns: offset 0 and up, times a second apart from
