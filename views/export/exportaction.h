@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+class QAction;
+class QWidget;
+
+namespace Items {
+class RecordModel;
+}
+namespace Session {
+class ClusterSession;
+class RecordRows;
+}
+
+namespace Views {
+
+class RecordView;
+
+/// Gives a record page the action "Export…" (Ctrl+E): the dialog over the rows that are shown. Owned by the page.
+QAction *addExportAction(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster);
+
+} // namespace Views
