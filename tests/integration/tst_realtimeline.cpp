@@ -26,10 +26,10 @@ struct Chart
     struct Bucket
     {
         qint64 start = 0;
-        std::map<int, qint64> counts;
+        std::map<int, qint64> counts = {};
         bool approximate = false;
     };
-    std::vector<Bucket> buckets;
+    std::vector<Bucket> buckets = {};
     qint64 total() const
     {
         qint64 sum = 0;
