@@ -7,6 +7,7 @@
 #include "session/recordrows.h"
 #include "views/export/exportdialog.h"
 #include "views/recordview/recordview.h"
+#include "views/statistics/statisticsdialog.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -33,18 +34,22 @@ ExportDialog::Ranges selection(const RecordView &view, const Items::RecordModel 
 
 } // namespace
 
-QAction *addExportAction(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster)
+void addExportAction(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster)
 {
-    auto *action = new QAction(QCoreApplication::translate("ExportAction", "Export…"), &page);
-    action->setObjectName(QStringLiteral("exportAction"));
-    action->setShortcut(Qt::CTRL | Qt::Key_E);
-    action->setShortcutContext(Qt::WindowShortcut);
-    page.addAction(action);
-    QObject::connect(action, &QAction::triggered, &page, [&page, &view, &model, &rows, &cluster] {
+    auto *exporting = new QAction(QCoreApplication::translate("ExportAction", "Export…"), &page);
+    exporting->setObjectName(QStringLiteral("exportAction"));
+    exporting->setShortcut(Qt::CTRL | Qt::Key_E);
+    auto *counting = new QAction(QCoreApplication::translate("ExportAction", "Statistics…"), &page);
+    counting->setObjectName(QStringLiteral("statisticsAction"));
+    page.addActions({exporting, counting});
+    QObject::connect(exporting, &QAction::triggered, &page, [&page, &view, &model, &rows, &cluster] {
         auto *dialog = new ExportDialog(rows, cluster, selection(view, model, rows), &page);
         dialog->open();
     });
-    return action;
+    QObject::connect(counting, &QAction::triggered, &page, [&page, &view, &model, &rows, &cluster] {
+        auto *dialog = new StatisticsDialog(rows, cluster, selection(view, model, rows), model.isUtc(), &page);
+        dialog->open();
+    });
 }
 
 } // namespace Views

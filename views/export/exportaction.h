@@ -3,7 +3,6 @@
 
 #pragma once
 
-class QAction;
 class QWidget;
 
 namespace Items {
@@ -18,7 +17,7 @@ namespace Views {
 
 class RecordView;
 
-/// Gives a record page the action "Export…" (Ctrl+E): the dialog over the rows that are shown. Owned by the page.
-QAction *addExportAction(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster);
+/// Gives a record page the actions "Export…" (Ctrl+E) and "Statistics…", which are dialogs over the rows that are shown. Owned by the page.
+void addExportAction(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster);
 
 } // namespace Views
