@@ -102,14 +102,16 @@ private slots:
         const auto writer = std::make_shared<App::RecordWriter>(-1, App::ReadFormat::Jsonl, std::vector<std::string>{"t"});
         const auto sink = App::RecordWriter::sinks(writer)();
         sink->gap(Gap{.partition = PartitionId(1), .from = Offset(10), .to = Offset(12), .reason = GapReason::Retention});
-        QCOMPARE(QString::fromStdString(App::statsLine(writer->totals(), 1.5, true)),
-                 QStringLiteral("{\"records\":0,\"bytes\":0,\"seconds\":1.500,\"gapOffsets\":2,\"gaps\":[{\"partition\":1,\"from\":10,\"to\":12,\"reason\":\"retention\"}],\"complete\":true}\n"));
+        QCOMPARE(QString::fromStdString(App::statsLine(writer->totals(), {.scanned = 9, .matched = 3, .errors = 2, .bytesScanned = 800, .late = 1}, {"t"}, 1.5, true)),
+                 QStringLiteral("{\"records\":0,\"bytes\":0,\"seconds\":1.500,\"gapOffsets\":2,\"gaps\":[{\"partition\":1,\"from\":10,\"to\":12,\"reason\":\"retention\"}],"
+                                "\"scanned\":9,\"matched\":3,\"errors\":2,\"bytesScanned\":800,\"late\":1,\"complete\":true}\n"));
         for (int i = 0; i < 1500; ++i)
             sink->gap(Gap{.from = Offset(i), .to = Offset(i + 1)});
         const auto totals = writer->totals();
+        QVERIFY(App::statsLine(totals, {}, {"t", "u"}, 0, false).find("{\"topic\":\"t\",\"partition\":0,") != std::string::npos);
         QCOMPARE(totals.gaps.size(), App::RecordWriter::maxGaps);
         QCOMPARE(totals.gapOffsets, std::uint64_t(1502));
-        QVERIFY(App::statsLine(totals, 0, false).find("\"gapsTruncated\":true,\"complete\":false") != std::string::npos);
+        QVERIFY(App::statsLine(totals, {}, {"t", "u"}, 0, false).find("\"gapsTruncated\":true,\"scanned\":0") != std::string::npos);
     }
 };
 
