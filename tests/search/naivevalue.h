@@ -19,6 +19,8 @@ namespace Naive {
 
 __extension__ typedef __int128 Wide;
 
+struct Entry;
+
 struct Value
 {
     enum Kind { Error, Unknown, Null, Bool, Int, Uint, Double, String, Bytes, List, Map, Timestamp, Duration, Type } kind = Null;
@@ -29,9 +31,16 @@ struct Value
     int nanos = 0;
     std::string s;                            // String, Bytes, Type: its name
     std::vector<Value> list;
-    std::vector<std::pair<Value, Value>> map; // in order, no key twice
+    std::vector<Entry> map;                   // in order, no key twice
 
     bool isNumber() const { return kind == Int || kind == Uint || kind == Double; }
+};
+
+struct Entry
+{
+    Entry(Value key, Value value) : first(std::move(key)), second(std::move(value)) {}
+    Value first;
+    Value second;
 };
 
 inline Value error() { Value v; v.kind = Value::Error; return v; }
