@@ -19,7 +19,7 @@ constexpr std::size_t MostPartitions = 64;
 
 TimelineTable::TimelineTable(const Session::Timeline &timeline, bool utc, QObject *parent)
     : QAbstractTableModel(parent), m_buckets(timeline.buckets()), m_isOffsetAxis(timeline.axis() == Session::Timeline::Axis::Offset),
-      m_isExact(timeline.isTotalExact() || m_isOffsetAxis), m_utc(utc)
+      m_isExact(timeline.isViewExact() || m_isOffsetAxis), m_utc(utc)
 {
     const TimelineText text(timeline, utc);
     for (std::size_t p = 0; p < std::min(MostPartitions, timeline.partitions().size()); ++p)

@@ -165,8 +165,8 @@ QString TimelineText::origin(const TimelineMarks &marks, bool &isProblem) const
         return QString();
     if (m_timeline.origin() == Timeline::Origin::Read)
         return m_timeline.isRecording() ? tr("Exact: a recording") : tr("Exact: fewer than 1,000 records are simply read");
-    if (marks.isViewRead)
-        return tr("This range has been read");
+    if (m_timeline.isViewExact())
+        return tr("Exact: this range has been read");
     if (m_timeline.origin() == Timeline::Origin::Sampled)
         return tr("Sampled at evenly spaced offsets, log not read");
     if (m_timeline.state() == Timeline::State::Counting)
@@ -182,11 +182,11 @@ TimelineHead TimelineText::head(const TimelineMarks &marks) const
         head.count = m_timeline.state() == Timeline::State::Failed ? tr("No timeline") : tr("Timeline");
         return head;
     }
-    const bool exact = m_timeline.isTotalExact() || isOffsetAxis();
-    const qint64 from = marks.range ? marks.range->first : m_timeline.viewFrom();
-    const qint64 to = marks.range ? marks.range->second : m_timeline.viewTo();
+    const bool exact = m_timeline.isViewExact() || isOffsetAxis();
+    const qint64 from = marks.range ? std::max(marks.range->first, m_timeline.begin()) : m_timeline.viewFrom();
+    const qint64 to = marks.range ? std::min(marks.range->second, m_timeline.end()) : m_timeline.viewTo();
     const bool isPart = marks.range || !m_timeline.isWhole();
-    const qint64 shown = isPart ? m_timeline.countBetween(from, to) : m_timeline.total();
+    const qint64 shown = isPart || exact ? m_timeline.countBetween(from, to) : m_timeline.total();
     head.count = m_timeline.total() == 0 ? tr("No records") : marks.range ? tr("%1 selected").arg(count(shown, exact, marks.isCompacted)) : count(shown, exact, marks.isCompacted);
     const QString partitionCount = partitionCountText(m_timeline.partitions().size());
     if (isOffsetAxis()) {
@@ -229,8 +229,8 @@ QString TimelineText::accessible(const TimelineMarks &marks) const
         return tr("Timeline, %1").arg(why);
     QStringList parts{tr("Timeline")};
     parts += span(m_timeline.viewFrom(), m_timeline.viewTo()).replace(QStringLiteral(" → "), tr(" to "));
-    QString number = count(m_timeline.isWhole() ? m_timeline.total() : m_timeline.countBetween(m_timeline.viewFrom(), m_timeline.viewTo()),
-                           m_timeline.isTotalExact() || isOffsetAxis());
+    const bool exact = m_timeline.isViewExact() || isOffsetAxis();
+    QString number = count(m_timeline.isWhole() && !exact ? m_timeline.total() : m_timeline.countBetween(m_timeline.viewFrom(), m_timeline.viewTo()), exact);
     parts += number.replace(QStringLiteral("≈ "), tr("about ")).replace(QStringLiteral("≥ "), tr("at least "));
     if (marks.playhead)
         parts += tr("playhead %1").arg(flag(*marks.playhead));

@@ -22,7 +22,6 @@ struct TimelineMarks
     bool isSearchOver = true;
     std::optional<std::pair<qint64, qint64>> densest = {}; ///< the bar with most matches
     bool isCompacted = false;   ///< by its cleanup policy: offsets are more than records
-    bool isViewRead = false;    ///< everything visible has been read
     quint64 datedAfterNow = 0;  ///< records, once reading has shown them
 };
 

@@ -16,7 +16,6 @@ namespace {
 
 constexpr int EndEveryMs = 5000;
 constexpr int SlideEveryMs = 1000;
-constexpr qint64 NarrowestView = 64; ///< ms or offsets
 
 } // namespace
 
@@ -29,67 +28,6 @@ Timeline::Private::Private(Timeline &timeline, Domain::Cluster &from) : q(timeli
         goOn();
     });
     QObject::connect(&slideTimer, &QTimer::timeout, &q, [this] { slide(); });
-}
-
-int Timeline::Private::mostBars() const
-{
-    return timelineBars(maxBars, edgeLimit, log.partitions.size());
-}
-
-int Timeline::Private::level() const
-{
-    // A quarter more than the measure, so that a live log may grow for a while before its bars double in width.
-    return grid->levelFor(viewTo - viewFrom, mostBars() + mostBars() / 4);
-}
-
-const std::vector<qint64> &Timeline::Private::viewEdges() const
-{
-    if (std::exchange(areEdgesFresh, true))
-        return edges;
-    edges.clear();
-    if (!grid)
-        return edges;
-    const int at = level();
-    const qint64 last = grid->indexAfter(at, viewTo);
-    for (qint64 index = grid->indexBefore(at, viewFrom); index <= last; ++index)
-        edges.push_back(std::clamp(grid->edge(at, index), log.begin, log.end));
-    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-    return edges;
-}
-
-void Timeline::Private::setView(qint64 from, qint64 to)
-{
-    const qint64 span = std::clamp(to - from, std::min(NarrowestView, log.end - log.begin), log.end - log.begin);
-    const qint64 start = std::clamp(from, log.begin, log.end - span);
-    isWhole = span == log.end - log.begin;
-    areEdgesFresh = areBucketsFresh = false;
-    samplePass = 0;
-    isSampled = false;
-    if (start == viewFrom && start + span == viewTo)
-        return;
-    viewFrom = start;
-    viewTo = start + span;
-    emit q.viewChanged();
-}
-
-void Timeline::Private::setAxisEnd(qint64 end)
-{
-    if (end <= log.end)
-        return;
-    // Who looks at the end goes with it.
-    const qint64 moved = viewTo == log.end ? end - log.end : 0;
-    const bool whole = isWhole;
-    const int pass = samplePass;
-    const bool sampled = isSampled;
-    log.end = end;
-    log.latestTime = std::max(log.latestTime, now() + 60'000);
-    if (whole)
-        setView(log.begin, log.end);
-    else
-        setView(viewFrom + moved, viewTo + moved);
-    samplePass = pass;
-    isSampled = sampled && log.method != Method::Sample;
-    noteChange();
 }
 
 void Timeline::Private::noteChange()
@@ -208,6 +146,25 @@ void Timeline::zoomWhole()
     zoom(begin(), end());
 }
 
+void Timeline::setRead(qint64 from, qint64 to, std::vector<std::vector<qint64>> times)
+{
+    assertOwnerThread(this);
+    d->read = Private::Read{from, to, std::move(times)};
+    if (d->hasAxis())
+        d->noteChange();
+    d->goOn();
+}
+
+void Timeline::dropRead()
+{
+    assertOwnerThread(this);
+    if (!std::exchange(d->read, std::nullopt))
+        return;
+    if (d->hasAxis())
+        d->noteChange();
+    d->goOn();
+}
+
 Timeline::State Timeline::state() const
 {
     return d->state;
@@ -305,6 +262,11 @@ bool Timeline::isTotalExact() const
     return d->log.method == Method::Read;
 }
 
+bool Timeline::isViewExact() const
+{
+    return isTotalExact() || d->isViewRead();
+}
+
 bool Timeline::isTotalLowerBound() const
 {
     return !d->topicErrors.empty() || std::any_of(d->log.partitions.begin(), d->log.partitions.end(), [](const TimelinePartition &p) { return !p.isCounted(); });
@@ -323,7 +285,7 @@ qint64 Timeline::datedBefore2000() const
 int Timeline::edgesKnown() const
 {
     const std::vector<qint64> &edges = d->viewEdges();
-    return static_cast<int>(std::count_if(edges.begin(), edges.end(), [this](qint64 edge) { return d->log.isKnown(edge); }));
+    return static_cast<int>(std::count_if(edges.begin(), edges.end(), [this](qint64 edge) { return d->isViewRead() || d->log.isKnown(edge); }));
 }
 
 int Timeline::edgesWanted() const
@@ -334,15 +296,16 @@ int Timeline::edgesWanted() const
 const std::vector<TimelineBucket> &Timeline::buckets() const
 {
     if (!std::exchange(d->areBucketsFresh, true))
-        d->buckets = d->hasAxis() ? d->log.buckets(d->viewEdges()) : std::vector<TimelineBucket>();
+        d->buckets = !d->hasAxis() ? std::vector<TimelineBucket>() : d->isViewRead() ? d->readBuckets() : d->log.buckets(d->viewEdges());
     return d->buckets;
 }
 
 qint64 Timeline::countBetween(qint64 from, qint64 to) const
 {
     qint64 sum = 0;
+    const bool isRead = d->read && d->read->times.size() == d->log.partitions.size() && d->read->from <= from && d->read->to >= to;
     for (std::size_t p = 0; p < d->log.partitions.size(); ++p)
-        sum += std::max<qint64>(0, d->log.below(p, to) - d->log.below(p, from));
+        sum += isRead ? d->read->count(p, from, to) : std::max<qint64>(0, d->log.below(p, to) - d->log.below(p, from));
     return sum;
 }
 

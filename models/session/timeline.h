@@ -57,6 +57,11 @@ public:
     void zoom(qint64 from, qint64 to); ///< the visible span; limited to the axis and to bars of 1 ms
     void zoomWhole();
 
+    /// What was read of a span, completely: bars inside it are counted by record time from now on. `times` parallel to partitions(),
+    /// rising. Holds until the log is opened anew or something else is said.
+    void setRead(qint64 from, qint64 to, std::vector<std::vector<qint64>> times);
+    void dropRead();
+
     // What is known
     State state() const;
     const std::optional<Domain::Error> &error() const;
@@ -77,6 +82,7 @@ public:
     const std::vector<TimelinePartition> &partitions() const; ///< by topic and id
     qint64 total() const;        ///< Σ (end − beginning) of the partitions counted
     bool isTotalExact() const;   ///< records, not offsets
+    bool isViewExact() const;    ///< every bar of the visible span counts records, by their time
     bool isTotalLowerBound() const; ///< a partition is left out
     bool hasRemovedPast() const; ///< a partition's log no longer starts at its first offset
     qint64 datedBefore2000() const; ///< offsets in front of the axis, counted in the first bar

@@ -54,6 +54,7 @@ void Timeline::Private::close()
     topicErrors.clear();
     datedBefore2000 = 0;
     log = {};
+    read.reset();
     grid.reset();
     isWhole = true;
     isEndDue = isReadingTried = false;
@@ -264,6 +265,8 @@ bool Timeline::Private::askNext()
         askEnd();
         return true;
     }
+    if (hasAxis() && isViewRead())
+        return false; // nothing is known better than what was read
     if (log.method == Method::LookUp && (askCoarseOrFine(true) || askCoarseOrFine(false)))
         return true;
     return (log.method == Method::LookUp || log.method == Method::Sample) && askMoreSamples();

@@ -40,7 +40,7 @@ public:
     void slide();
     void fail(const Domain::Error &reason);
 
-    // The view, in timeline.cpp
+    // The visible span, in timelinespan.cpp
     qint64 now() const { return clock(); }
     bool hasAxis() const { return grid.has_value(); }
     int mostBars() const;
@@ -49,6 +49,8 @@ public:
     void setView(qint64 from, qint64 to);
     void setAxisEnd(qint64 end);
     void noteChange();
+    bool isViewRead() const; ///< by setRead()
+    std::vector<TimelineBucket> readBuckets() const;
 
     Timeline &q;
     Domain::Cluster &cluster;
@@ -79,6 +81,15 @@ public:
     qint64 spanRead = 0;      ///< of all partitions, when it was read
     int samplePass = 0;       ///< of this view
     bool isSampled = false;   ///< of this view, as finely as it is going to be
+
+    struct Read
+    {
+        qint64 from = 0;
+        qint64 to = 0;
+        std::vector<std::vector<qint64>> times; ///< parallel to the partitions, rising
+        qint64 count(std::size_t partition, qint64 begin, qint64 end) const;
+    };
+    std::optional<Read> read;
 
     mutable std::vector<qint64> edges;
     mutable std::vector<TimelineBucket> buckets;

@@ -465,6 +465,37 @@ private slots:
         QTRY_COMPARE(m_timeline->total(), 2021);
     }
 
+    void whatWasReadIsCountedByTime()
+    {
+        auto records = unevenRecords(2, 1000);
+        std::swap(records[100].timestampMs, records[700].timestampMs); // out of order: the look-ups cannot see that
+        setRecords("orders", 2, records);
+        open();
+        std::vector<std::vector<qint64>> times(2);
+        for (const FakeRecord &r : records)
+            times[static_cast<std::size_t>(r.partition)].push_back(r.timestampMs);
+        for (auto &one : times)
+            std::sort(one.begin(), one.end());
+        const qint64 middle = (m_timeline->begin() + m_timeline->end()) / 2;
+        m_timeline->setRead(m_timeline->begin(), middle, times);
+        QVERIFY(!m_timeline->isViewExact()); // half of what is visible
+        m_timeline->setRead(m_timeline->begin(), m_timeline->end(), times);
+        QVERIFY(m_timeline->isViewExact());
+        for (const TimelineBucket &bucket : m_timeline->buckets()) {
+            const auto expected = std::count_if(records.begin(), records.end(), [&](const FakeRecord &r) { return r.timestampMs >= bucket.from && r.timestampMs < bucket.to; });
+            QCOMPARE(bucket.total, qint64(expected));
+            QVERIFY(bucket.isFinal && !bucket.isApproximate);
+        }
+        const std::size_t before = m_script->offsetRequests().size();
+        m_timeline->zoom(m_timeline->begin(), middle);
+        QCOMPARE(m_timeline->state(), Timeline::State::Ready); // nothing is asked for what was read
+        QCOMPARE(m_script->offsetRequests().size(), before);
+        QCOMPARE(sum(*m_timeline), m_timeline->countBetween(m_timeline->buckets().front().from, m_timeline->buckets().back().to));
+        m_timeline->dropRead();
+        QVERIFY(m_timeline->buckets().front().isApproximate);
+        QTRY_COMPARE(m_timeline->state(), Timeline::State::Ready);
+    }
+
     void whoIsSlowIsNamed()
     {
         setRecords("orders", 2, unevenRecords(2, 1000));

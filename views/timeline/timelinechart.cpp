@@ -151,9 +151,6 @@ void TimelineChart::setReadBand(std::vector<std::pair<qint64, qint64>> parts)
     if (parts == m_scene.readBand)
         return;
     m_scene.readBand = std::move(parts);
-    const auto isWhole = [this](const auto &part) { return part.first <= m_timeline.viewFrom() && part.second >= m_timeline.viewTo(); };
-    m_marks.isViewRead = std::any_of(m_scene.readBand.begin(), m_scene.readBand.end(), isWhole);
-    emit marksChanged();
     update();
 }
 
