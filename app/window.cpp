@@ -32,8 +32,8 @@ public:
     WindowRun(Services &services, const CommandLine &line)
         : m_services(services), m_line(line), m_appearance(services.preferences),
           m_window(services.connections, services.preferences, m_appearance,
-                   [this](Session::ClusterSession &session, const QString &topic, QWidget *parent) -> QWidget * {
-                       return new Views::RecordPage(session, topic, m_services.preferences, m_appearance, parent);
+                   [this](Session::ClusterSession &session, const QStringList &topics, QWidget *parent) -> QWidget * {
+                       return new Views::RecordPage(session, topics, m_services.preferences, m_appearance, parent);
                    }),
           m_shots(m_window, services.preferences)
     {

@@ -3,8 +3,10 @@
 
 #include "items/fieldfilter.h"
 
+#include "codec/fieldpath.h"
 #include "codec/jsonstring.h"
 #include "codec/jsontokens.h"
+#include "items/fieldtreemodel.h"
 #include "items/recordtable.h"
 
 #include <QRegularExpression>
@@ -121,6 +123,33 @@ QString fieldCondition(const QString &path, const std::optional<QString> &token,
     return path + operatorText(exclude) + *token;
 }
 
+QString treePath(const QModelIndex &index, const QString &root)
+{
+    if (!index.isValid())
+        return root;
+    const QModelIndex parent = index.parent();
+    const QString before = treePath(parent, root);
+    if (before.size() > LongestText || index.data(FieldTreeModel::KindRole).toInt() == int(JsonField::Kind::Problem))
+        return {};
+    const QString key = index.siblingAtColumn(FieldTreeModel::FieldColumn).data(FieldTreeModel::CopyRole).toString();
+    const bool isElement = parent.isValid() && parent.siblingAtColumn(0).data(FieldTreeModel::KindRole).toInt() == int(JsonField::Kind::Array);
+    return isElement ? elementPath(before, index.row()) : key.isEmpty() && !parent.isValid() ? before : fieldPath(before, key);
+}
+
+QString treeCondition(const QModelIndex &index, const QString &root, bool exclude)
+{
+    const QString path = treePath(index, root);
+    if (path.isEmpty() || !index.isValid())
+        return {};
+    const auto kind = JsonField::Kind(index.siblingAtColumn(0).data(FieldTreeModel::KindRole).toInt());
+    if (kind == JsonField::Kind::Object || kind == JsonField::Kind::Array)
+        return path.endsWith(u']') && !path.endsWith(u"\"]") ? QString() : fieldCondition(path, std::nullopt, exclude);
+    const QString text = index.siblingAtColumn(FieldTreeModel::ValueColumn).data(FieldTreeModel::CopyRole).toString();
+    if (kind != JsonField::Kind::String)
+        return fieldCondition(path, text, exclude);
+    return text.size() > LongestText ? QString() : path + operatorText(exclude) + textLiteral(text);
+}
+
 QString cellCondition(const RecordContent &record, int column, bool exclude)
 {
     switch (column) {
@@ -140,9 +169,39 @@ QString cellCondition(const RecordContent &record, int column, bool exclude)
         return QStringLiteral("size(headers)") + operatorText(exclude) + QString::number(record.headers.size());
     case RecordTable::SizeColumn:
         return record.value ? QStringLiteral("size(valueBytes)") + operatorText(exclude) + QString::number(record.value->size()) : QString();
+    case RecordTable::TopicColumn:
+        return QStringLiteral("topic") + operatorText(exclude) + textLiteral(QString::fromStdString(record.topic));
     default:
         return {};
     }
+}
+
+QString pathCondition(const RecordContent &record, const QString &path, bool exclude)
+{
+    constexpr std::size_t Budget = 1 << 20;
+    const auto parsed = Codec::FieldPath::parse(path.toStdString());
+    if (!parsed)
+        return {};
+    std::vector<Domain::Header> headers;
+    const Codec::FieldValue found = parsed->find(record.asRecord(headers), Budget);
+    const QString raw = QString::fromUtf8(found.raw.data(), qsizetype(found.raw.size()));
+    using Kind = Codec::FieldValue::Kind;
+    switch (found.kind) {
+    case Kind::Null:
+    case Kind::Bool:
+    case Kind::Number:
+    case Kind::String:
+        return fieldCondition(path, raw, exclude);
+    case Kind::Text:
+        return path + operatorText(exclude) + textLiteral(raw);
+    case Kind::Object:
+    case Kind::Array:
+        return fieldCondition(path, std::nullopt, exclude);
+    case Kind::Missing:
+    case Kind::TooFar:
+        break;
+    }
+    return {};
 }
 
 QString andCondition(const QString &expression, const QString &condition)

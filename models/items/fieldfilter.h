@@ -5,6 +5,7 @@
 
 #include "items/recordcontent.h"
 
+#include <QModelIndex>
 #include <QString>
 #include <QStringList>
 
@@ -28,8 +29,15 @@ QString textLiteral(const QString &text);
 /// which is compared by being there.
 QString fieldCondition(const QString &path, const std::optional<QString> &token, bool exclude);
 
+/// Path and condition of a field of a FieldTreeModel; `root`: "value" or "key". Empty: the row is no field.
+QString treePath(const QModelIndex &index, const QString &root);
+QString treeCondition(const QModelIndex &index, const QString &root, bool exclude);
+
 /// The same of a cell: one of RecordTable::Column. Empty: the cell says nothing that could be filtered by.
 QString cellCondition(const RecordContent &record, int column, bool exclude);
+
+/// Of a field that is shown as a column: `path` as a Codec::FieldPath.
+QString pathCondition(const RecordContent &record, const QString &path, bool exclude);
 
 /// `expression` and also `condition`; each keeps its meaning.
 QString andCondition(const QString &expression, const QString &condition);

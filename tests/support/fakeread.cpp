@@ -191,7 +191,9 @@ void FakeRead::serve(const std::vector<FakeRecord> &records)
         const auto *tail = std::get_if<Domain::Tail>(&from);
         if (!isAskedFor(r) || (tail && r.offset < ends[r.partition] - tail->count))
             continue;
-        record(r);
+        if (mine().sink->isFull())
+            break;
+        offer(r); // as a source does: the sink is asked first
         ++given;
         Domain::PartitionProgress &p = progress[r.partition];
         const Domain::Offset next(r.offset + 1);
@@ -201,6 +203,7 @@ void FakeRead::serve(const std::vector<FakeRecord> &records)
         p.end = std::max(*p.end, next);
         p.position = m_plan.newestFirst ? p.begin : *p.end;
     }
+    const bool isFull = mine().sink->isFull();
     publish();
     closeSink();
     change([&](Domain::ReadStatus &status) {
@@ -210,7 +213,7 @@ void FakeRead::serve(const std::vector<FakeRecord> &records)
     });
     if (m_stopped)
         setState(Domain::ReadState::Stopped);
-    else if (m_plan.limit && given == *m_plan.limit)
+    else if (isFull || (m_plan.limit && given == *m_plan.limit))
         setState(Domain::ReadState::LimitReached);
     else
         setState(m_plan.isLive() ? Domain::ReadState::Waiting : Domain::ReadState::Finished);

@@ -72,6 +72,7 @@ protected:
         m_preferences = std::make_unique<Session::Preferences>(m_dir.filePath(QStringLiteral("settings.json")));
         m_preferences->setTheme(Session::ThemeChoice::Dark);
         m_preferences->setTimeZone(Session::TimeZoneChoice::Utc);
+        m_preferences->setTimelineShown(false); // it reads small logs itself; tests count reads
         m_appearance = std::make_unique<Views::Appearance>(*m_preferences);
     }
 

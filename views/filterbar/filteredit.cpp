@@ -130,6 +130,12 @@ bool FilterEdit::event(QEvent *event)
             return true;
         }
     }
+    // Tab would leave the field before the list could have it.
+    if (event->type() == QEvent::KeyPress && isCompleting() && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Tab) {
+        takenByList(static_cast<QKeyEvent *>(event));
+        event->accept();
+        return true;
+    }
     return QPlainTextEdit::event(event);
 }
 
@@ -167,8 +173,11 @@ void FilterEdit::keyPressEvent(QKeyEvent *event)
         emit runAsked();
         return;
     }
-    if (isEnter && blockCount() >= MostLines)
+    if (isEnter) { // with Shift
+        if (blockCount() < MostLines)
+            textCursor().insertBlock();
         return;
+    }
     if (event->key() == Qt::Key_Escape) {
         emit leaveAsked();
         return;

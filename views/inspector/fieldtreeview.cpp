@@ -3,6 +3,7 @@
 
 #include "views/inspector/fieldtreeview.h"
 
+#include "items/fieldfilter.h"
 #include "items/fieldtreemodel.h"
 #include "views/appearance.h"
 #include "views/icons.h"
@@ -114,16 +115,34 @@ void FieldTreeView::keyPressEvent(QKeyEvent *event)
         QTreeView::keyPressEvent(event);
 }
 
+void FieldTreeView::fillMenu(QMenu *menu, const QModelIndex &index)
+{
+    for (const bool exclude : {false, true}) {
+        const QString condition = Items::treeCondition(index, m_root, exclude);
+        QAction *action = menu->addAction(exclude ? tr("Exclude this") : tr("Filter by this"));
+        action->setEnabled(!condition.isEmpty());
+        connect(action, &QAction::triggered, this, [this, condition] { emit conditionWanted(condition); });
+    }
+    const QString path = Items::treePath(index, m_root);
+    QAction *column = menu->addAction(tr("Show as column"));
+    column->setEnabled(!path.isEmpty());
+    connect(column, &QAction::triggered, this, [this, path] { emit columnWanted(path); });
+    menu->addSeparator();
+    menu->addAction(tr("Copy value"), this, &FieldTreeView::copy);
+    connect(menu->addAction(tr("Copy field name")), &QAction::triggered, this, [index] {
+        QGuiApplication::clipboard()->setText(index.siblingAtColumn(Items::FieldTreeModel::FieldColumn).data(Items::FieldTreeModel::CopyRole).toString());
+    });
+    connect(menu->addAction(tr("Copy path")), &QAction::triggered, this, [path] { QGuiApplication::clipboard()->setText(path); });
+}
+
 void FieldTreeView::contextMenuEvent(QContextMenuEvent *event)
 {
     const QModelIndex index = currentIndex();
     if (!index.isValid())
         return;
     QMenu menu;
-    menu.addAction(tr("Copy value"), this, &FieldTreeView::copy);
-    menu.addAction(tr("Copy field name"), this, [index] {
-        QGuiApplication::clipboard()->setText(index.siblingAtColumn(Items::FieldTreeModel::FieldColumn).data(Items::FieldTreeModel::CopyRole).toString());
-    });
+    menu.setObjectName(QStringLiteral("fieldMenu"));
+    fillMenu(&menu, index);
     menu.exec(event->globalPos());
 }
 

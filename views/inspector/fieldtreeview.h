@@ -5,6 +5,8 @@
 
 #include <QTreeView>
 
+class QMenu;
+
 namespace Views {
 
 class Appearance;
@@ -19,6 +21,12 @@ public:
     explicit FieldTreeView(const Appearance &appearance, QWidget *parent = nullptr);
 
     void copy() const; ///< the current cell, exactly
+    /// What expressions call what is shown: "value" or "key".
+    void setRoot(const QString &root) { m_root = root; }
+
+signals:
+    void conditionWanted(const QString &condition); ///< filter by this, exclude this
+    void columnWanted(const QString &path);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -29,8 +37,10 @@ protected:
 private:
     void applyLook();
     void readOn();
+    void fillMenu(QMenu *menu, const QModelIndex &index);
     void arrangeColumns();
     const Appearance &m_appearance;
+    QString m_root = QStringLiteral("value");
     bool m_isArranging = false;
     bool m_hasOwnWidths = false; ///< the user moved a border
 };

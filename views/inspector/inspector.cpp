@@ -87,6 +87,10 @@ Inspector::Inspector(const Appearance &appearance, QWidget *parent)
     connect(m_head, &InspectorHead::copyJsonAsked, this, &Inspector::copyJsonLine);
     connect(m_head, &InspectorHead::copyKcatAsked, this, &Inspector::copyKcatCommand);
     connect(m_value, &ValuePane::formatUsed, this, &Inspector::updateHead);
+    for (ValuePane *pane : {m_value, m_key}) {
+        connect(pane, &ValuePane::conditionWanted, this, &Inspector::conditionWanted);
+        connect(pane, &ValuePane::columnWanted, this, &Inspector::columnWanted);
+    }
     connect(m_key, &ValuePane::formatUsed, this, &Inspector::updateHead);
     clear();
 }

@@ -59,6 +59,8 @@ public:
 signals:
     /// The user chose another format for values; it is in use already. To be kept for the topic.
     void formatChosen(Items::Format format);
+    void conditionWanted(const QString &condition); ///< filter the records by it
+    void columnWanted(const QString &path);         ///< show this field of every record as a column
 
 private:
     void showTab();

@@ -56,6 +56,9 @@ ValuePane::ValuePane(const Appearance &appearance, Part part, QWidget *parent)
     m_problem->setObjectName(isKey ? QStringLiteral("keyProblem") : QStringLiteral("valueProblem"));
 
     m_tree->setModel(m_fields);
+    m_tree->setRoot(isKey ? QStringLiteral("key") : QStringLiteral("value"));
+    connect(m_tree, &FieldTreeView::conditionWanted, this, &ValuePane::conditionWanted);
+    connect(m_tree, &FieldTreeView::columnWanted, this, &ValuePane::columnWanted);
     for (QWidget *w : {static_cast<QWidget *>(m_tree), m_textPart, m_bytesPart})
         m_splitter->addWidget(w);
     m_splitter->setChildrenCollapsible(false);

@@ -45,6 +45,8 @@ public:
 
 signals:
     void formatUsed(Items::Format format);
+    void conditionWanted(const QString &condition); ///< of a field: to be filtered by
+    void columnWanted(const QString &path);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

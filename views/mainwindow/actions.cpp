@@ -27,11 +27,15 @@ Actions::Actions(Session::Preferences &preferences, QWidget *window)
     copy = add(tr("&Copy"), {K(Qt::CTRL | Qt::Key_C)});
     // Views answer Ctrl+C themselves, some by an action of their own: here it is shown and must not compete.
     copy->setShortcutContext(Qt::WidgetShortcut);
-    filterTopics = add(tr("&Filter topics"), {K(Qt::CTRL | Qt::Key_F)});
+    filterTopics = add(tr("&Filter"), {K(Qt::CTRL | Qt::Key_F)});
     settings = add(tr("&Settings"), {K(Qt::CTRL | Qt::Key_Comma)});
     tree = add(tr("&Tree of connections"), {K(Qt::CTRL | Qt::Key_B)});
     tree->setCheckable(true);
     tree->setChecked(true);
+    timeline = add(tr("T&imeline"));
+    timeline->setCheckable(true);
+    timeline->setChecked(m_preferences.isTimelineShown());
+    connect(timeline, &QAction::toggled, this, [this](bool shown) { m_preferences.setTimelineShown(shown); });
     nextTab = add(tr("&Next tab"), {K(Qt::CTRL | Qt::Key_Tab)});
     // Key_Backtab as well would be ambiguous: Qt takes Shift and Backtab for this one already.
     previousTab = add(tr("&Previous tab"), {K(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab)});
@@ -106,7 +110,7 @@ void Actions::fillMenuBar(QMenuBar *bar)
     edit->addSeparator();
     edit->addAction(settings);
     QMenu *view = bar->addMenu(tr("&View"));
-    view->addActions({refresh, tree});
+    view->addActions({refresh, tree, timeline});
     view->addSeparator();
     view->addActions({nextTab, previousTab, nextRegion, previousRegion});
     view->addSeparator();

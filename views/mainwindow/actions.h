@@ -42,6 +42,7 @@ public:
     QAction *filterTopics = nullptr;
     QAction *settings = nullptr;
     QAction *tree = nullptr;
+    QAction *timeline = nullptr;
     QAction *nextTab = nullptr;
     QAction *previousTab = nullptr;
     QAction *nextRegion = nullptr;

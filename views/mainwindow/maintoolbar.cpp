@@ -30,6 +30,8 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
     , m_button(new FieldButton(appearance, QString(), this))
     , m_menu(new QMenu(this))
     , m_badge(new Badge(appearance, this))
+    , m_back(new ToolButton(appearance, QStringLiteral("chevron-left"), tr("Back (Alt+Left)"), this))
+    , m_forward(new ToolButton(appearance, QStringLiteral("chevron-right"), tr("Forward (Alt+Right)"), this))
 {
     setObjectName(QStringLiteral("mainToolBar"));
     setMovable(false);
@@ -44,6 +46,10 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(endMargin, 0, endMargin, 0);
     layout->setSpacing(6);
+    m_back->setObjectName(QStringLiteral("backButton"));
+    m_forward->setObjectName(QStringLiteral("forwardButton"));
+    layout->addWidget(m_back);
+    layout->addWidget(m_forward);
     layout->addWidget(m_button);
     m_badge->setObjectName(QStringLiteral("environmentBadge"));
     layout->addWidget(m_badge);
@@ -61,6 +67,28 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
     layout->addWidget(m_settings);
     addWidget(row);
     setSession(nullptr);
+    setPage(nullptr);
+}
+
+void MainToolBar::follow(ToolButton *button, QPointer<QAction> &followed, QWidget *page, const QString &actionName)
+{
+    auto *action = page ? page->findChild<QAction *>(actionName) : nullptr;
+    if (followed && followed != action) {
+        disconnect(button, &QToolButton::clicked, followed, nullptr);
+        disconnect(followed, &QAction::enabledChanged, button, nullptr);
+    }
+    if (action && followed != action) {
+        connect(button, &QToolButton::clicked, action, &QAction::trigger);
+        connect(action, &QAction::enabledChanged, button, &QWidget::setEnabled);
+    }
+    followed = action;
+    button->setEnabled(action && action->isEnabled());
+}
+
+void MainToolBar::setPage(QWidget *page)
+{
+    follow(m_back, m_backAction, page, QStringLiteral("backAction"));
+    follow(m_forward, m_forwardAction, page, QStringLiteral("forwardAction"));
 }
 
 void MainToolBar::setSession(Session::ClusterSession *session)

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <QAction>
+#include <QPointer>
 #include <QToolBar>
 
 class QMenu;
@@ -18,6 +20,7 @@ class Actions;
 class Appearance;
 class Badge;
 class FieldButton;
+class ToolButton;
 
 /// The bar below the menus: which connection, its environment, refresh, settings.
 class MainToolBar final : public QToolBar
@@ -26,6 +29,8 @@ class MainToolBar final : public QToolBar
 public:
     MainToolBar(Session::Connections &connections, const Actions &actions, const Appearance &appearance, QWidget *parent = nullptr);
     void setSession(Session::ClusterSession *session); ///< null: not connected
+    /// Back and forward act on this page as long as it has actions of those names.
+    void setPage(QWidget *page);
     void openSettingsMenu();
     QWidget *connectionButton() const;
 
@@ -34,11 +39,16 @@ signals:
 
 private:
     void fillConnectionMenu();
+    void follow(ToolButton *button, QPointer<QAction> &followed, QWidget *page, const QString &actionName);
     Session::Connections &m_connections;
     const Actions &m_actions;
     FieldButton *m_button;
     QMenu *m_menu;
     Badge *m_badge;
+    ToolButton *m_back;
+    ToolButton *m_forward;
+    QPointer<QAction> m_backAction; ///< of the page in front
+    QPointer<QAction> m_forwardAction;
     QToolButton *m_settings = nullptr;
     QString m_profileId;
 };

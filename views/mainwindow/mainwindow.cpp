@@ -122,6 +122,7 @@ void MainWindow::follow()
     }
     m_stripe->setEnvironment(session ? std::optional(session->profile().environment) : std::nullopt);
     m_toolBar->setSession(session);
+    m_toolBar->setPage(m_tabs->currentWidget());
     m_status->setSession(session);
     const PageKey key = m_tabs->key(m_tabs->currentIndex());
     if (m_tabs->count() > 0)

@@ -27,6 +27,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 
@@ -114,6 +115,9 @@ void MainWindow::connectTree()
     connect(tree, &ClusterTree::topicWanted, this, [this](Session::ClusterSession *session, const QString &topic, bool inNewTab) {
         m_pages->open(*session, PageKey::Kind::Records, topic, inNewTab);
     });
+    connect(tree, &ClusterTree::togetherWanted, this, [this](Session::ClusterSession *session, const QStringList &topics, bool inNewTab) {
+        m_pages->openTogether(*session, topics, inNewTab);
+    });
     connect(tree, &ClusterTree::topicsWanted, this, [this](Session::ClusterSession *session) { openTopics(*session); });
     connect(tree, &ClusterTree::brokersWanted, this, [this](Session::ClusterSession *session) { openBrokers(*session); });
     connect(tree, &ClusterTree::menuWanted, this, &MainWindow::showTreeMenu);
@@ -144,7 +148,7 @@ void MainWindow::opened(Session::ClusterSession *session)
     const QString id = QString::fromStdString(session->profile().id);
     const QList<PageKey> keys = m_toRestore.take(id);
     for (const PageKey &key : keys)
-        m_pages->open(*session, key.kind, key.topic, true);
+        m_pages->open(*session, key, true);
     if (keys.isEmpty())
         openTopics(*session);
     follow();
@@ -228,6 +232,12 @@ void MainWindow::showTreeMenu(const QModelIndex &index, const QPoint &position)
     const QString topic = model.topicName(index);
     QMenu menu(this);
     const auto add = [this, &menu](const QString &text, auto what) { connect(menu.addAction(text), &QAction::triggered, this, what); };
+    const QStringList selected = m_dock->tree()->selectedTopics(session);
+    if (session && selected.size() > 1 && selected.contains(topic)) {
+        add(tr("Open %1 topics together").arg(selected.size()), [this, session, selected] { m_pages->openTogether(*session, selected); });
+        add(tr("Open together in a new tab"), [this, session, selected] { m_pages->openTogether(*session, selected, true); });
+        menu.addSeparator();
+    }
     if (session && !topic.isEmpty()) {
         add(tr("Read records"), [this, session, topic] { openTopic(*session, topic); });
         add(tr("Read records in a new tab"), [this, session, topic] { m_pages->open(*session, PageKey::Kind::Records, topic, true); });
@@ -248,6 +258,7 @@ void MainWindow::showTreeMenu(const QModelIndex &index, const QPoint &position)
         menu.addSeparator();
         add(tr("Remove…"), [this, profileId] { removeConnection(profileId); });
     }
+    menu.setObjectName(QStringLiteral("treeMenu"));
     menu.exec(position);
 }
 
@@ -270,6 +281,11 @@ void MainWindow::showTabMenu(int index, const QPoint &position)
 
 void MainWindow::focusFilter()
 {
+    if (auto *filter = m_tabs->currentWidget() ? m_tabs->currentWidget()->findChild<QPlainTextEdit *>(QStringLiteral("filterEdit")) : nullptr) {
+        filter->setFocus(Qt::ShortcutFocusReason);
+        filter->selectAll();
+        return;
+    }
     auto *inPage = m_tabs->currentWidget() ? m_tabs->currentWidget()->findChild<QLineEdit *>(QStringLiteral("topicFilterEdit")) : nullptr;
     QLineEdit *edit = inPage ? inPage : m_dock->filterEdit();
     if (!inPage && !m_dock->isVisible())

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 namespace Views {
 
@@ -14,6 +15,8 @@ struct PageKey
     Kind kind = Kind::Topics;
     QString profileId;
     QString topic; ///< Records, Partitions
+    QStringList together = {}; ///< Records: the topics that are read with it
+    QStringList topics() const { return QStringList{topic} + together; }
     bool operator==(const PageKey &) const = default;
 };
 

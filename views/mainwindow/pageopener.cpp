@@ -17,7 +17,7 @@ namespace Views {
 
 namespace {
 
-constexpr quint32 savedFormat = 1;
+constexpr quint32 savedFormat = 2; // 1: one topic a tab
 constexpr qint32 mostTabs = 100;
 
 QString iconOf(PageKey::Kind kind)
@@ -40,21 +40,36 @@ PageOpener::PageOpener(PageTabs &tabs, Session::Preferences &preferences, const 
 
 void PageOpener::open(Session::ClusterSession &session, PageKey::Kind kind, const QString &topic, bool inNewTab)
 {
-    const PageKey key{kind, QString::fromStdString(session.profile().id), topic};
+    open(session, PageKey{kind, QString::fromStdString(session.profile().id), topic}, inNewTab);
+}
+
+void PageOpener::openTogether(Session::ClusterSession &session, const QStringList &topics, bool inNewTab)
+{
+    if (!topics.isEmpty())
+        open(session, PageKey{PageKey::Kind::Records, QString::fromStdString(session.profile().id), topics.front(), topics.mid(1)}, inNewTab);
+}
+
+void PageOpener::open(Session::ClusterSession &session, const PageKey &key, bool inNewTab)
+{
     if (QWidget *page = inNewTab ? nullptr : m_tabs.find(key)) {
         m_tabs.setCurrentWidget(page);
         page->setFocus();
         return;
     }
-    QString title = Items::safeText(topic.toStdString());
-    switch (kind) {
-    case PageKey::Kind::Records: break;
+    QString title = Items::safeText(key.topic.toStdString());
+    switch (key.kind) {
+    case PageKey::Kind::Records:
+        if (key.together.size() == 1)
+            title = tr("%1, %2").arg(title, Items::safeText(key.together.front().toStdString()));
+        else if (!key.together.isEmpty())
+            title = tr("%1 and %2 more").arg(title).arg(key.together.size());
+        break;
     case PageKey::Kind::Partitions: title = tr("%1: partitions").arg(title); break;
     case PageKey::Kind::Topics: title = tr("Topics"); break;
     case PageKey::Kind::Brokers: title = tr("Brokers"); break;
     }
     QWidget *page = make(session, key);
-    m_tabs.addPage(page, key, session, title, iconOf(kind));
+    m_tabs.addPage(page, key, session, title, iconOf(key.kind));
     page->setFocus();
 }
 
@@ -63,7 +78,7 @@ QWidget *PageOpener::make(Session::ClusterSession &session, const PageKey &key)
     switch (key.kind) {
     case PageKey::Kind::Records:
         if (m_recordPages)
-            return m_recordPages(session, key.topic, &m_tabs);
+            return m_recordPages(session, key.topics(), &m_tabs);
         break;
     case PageKey::Kind::Partitions: break;
     case PageKey::Kind::Brokers: return follow(new BrokersPage(session, m_appearance, &m_tabs));
@@ -95,7 +110,7 @@ QByteArray PageOpener::savedTabs() const
     stream << savedFormat << qint32(m_tabs.count()) << qint32(m_tabs.currentIndex());
     for (int i = 0; i < m_tabs.count(); ++i) {
         const PageKey key = m_tabs.key(i);
-        stream << qint32(key.kind) << key.profileId << key.topic;
+        stream << qint32(key.kind) << key.profileId << key.topic << key.together;
     }
     return bytes;
 }
@@ -108,12 +123,14 @@ QList<PageKey> PageOpener::fromSaved(const QByteArray &bytes)
     qint32 count = 0;
     qint32 current = 0;
     stream >> format >> count >> current;
-    if (stream.status() != QDataStream::Ok || format != savedFormat || count < 0 || count > mostTabs)
+    if (stream.status() != QDataStream::Ok || format < 1 || format > savedFormat || count < 0 || count > mostTabs)
         return {};
     for (qint32 i = 0; i < count; ++i) {
         qint32 kind = 0;
         PageKey key;
         stream >> kind >> key.profileId >> key.topic;
+        if (format > 1)
+            stream >> key.together;
         if (stream.status() != QDataStream::Ok || kind < 0 || kind > qint32(PageKey::Kind::Brokers))
             return {};
         key.kind = static_cast<PageKey::Kind>(kind);

@@ -20,8 +20,8 @@ class Appearance;
 class ClusterPage;
 class PageTabs;
 
-/// Makes the page that reads a topic. The composition root supplies it, so the window does not know how records are shown.
-using RecordPageFactory = std::function<QWidget *(Session::ClusterSession &session, const QString &topic, QWidget *parent)>;
+/// Makes the page that reads one topic, or several together. The composition root supplies it, so the window does not know how records are shown.
+using RecordPageFactory = std::function<QWidget *(Session::ClusterSession &session, const QStringList &topics, QWidget *parent)>;
 
 /// Opens pages in tabs, finds those that are open, and passes on what they want. Owned by the window.
 class PageOpener final : public QObject
@@ -32,6 +32,10 @@ public:
 
     /// Shows the tab that has it already, unless `inNewTab`.
     void open(Session::ClusterSession &session, PageKey::Kind kind, const QString &topic = {}, bool inNewTab = false);
+
+    void open(Session::ClusterSession &session, const PageKey &key, bool inNewTab);
+    /// Several topics in one table.
+    void openTogether(Session::ClusterSession &session, const QStringList &topics, bool inNewTab = false);
 
     QByteArray savedTabs() const;
     static QList<PageKey> fromSaved(const QByteArray &bytes); ///< empty when it is not ours

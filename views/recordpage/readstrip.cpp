@@ -95,6 +95,13 @@ StripWords stripWords(const ReadSituation &s, const StripFigures &figures)
 {
     StripWords strip;
     std::tie(strip.state, strip.words) = stateWords(s, figures.isFollowing);
+    const bool isOver = s.status.state == ReadState::Finished && !hasFailedPartition(s.status);
+    if (figures.isReadingEarlier && (isOver || s.status.state == ReadState::Waiting))
+        std::tie(strip.state, strip.words) = std::pair(State::Busy, tr("Reading earlier records"));
+    else if (figures.isReadingLater && isOver)
+        std::tie(strip.state, strip.words) = std::pair(State::Busy, tr("Reading later records"));
+    else if (figures.goesOn && isOver)
+        std::tie(strip.state, strip.words) = std::pair(State::Paused, tr("Reads on as you scroll"));
     if (!s.isStarted)
         return strip;
     strip.facts += recordsFact(s);

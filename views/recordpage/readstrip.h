@@ -22,6 +22,9 @@ struct StripFigures
     double recordsPerSecond = 0;
     double bytesPerSecond = 0;
     bool isFollowing = true;
+    bool isReadingEarlier = false; ///< on, at the ends of what is loaded
+    bool isReadingLater = false;
+    bool goesOn = false;           ///< later records are in the log
 };
 
 StripWords stripWords(const ReadSituation &situation, const StripFigures &figures);

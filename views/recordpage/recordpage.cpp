@@ -5,15 +5,19 @@
 
 #include "items/formatchoice.h"
 #include "items/plantext.h"
+#include "items/rowplaces.h"
 #include "items/safetext.h"
 #include "session/clustersession.h"
 #include "session/preferences.h"
+#include "views/export/exportaction.h"
 #include "views/filterbar/filterbar.h"
 #include "views/inspector/inspector.h"
 #include "views/recordpage/bookmarkmenu.h"
 #include "views/recordpage/gotoplace.h"
+#include "views/recordpage/pagetimeline.h"
 #include "views/recordpage/readbar.h"
 #include "views/recordpage/recordactions.h"
+#include "views/recordpage/recordcolumns.h"
 #include "views/recordpage/recordsearch.h"
 #include "views/recordview/recordheader.h"
 #include "views/recordview/recordview.h"
@@ -55,7 +59,7 @@ RecordPage::RecordPage(Session::ClusterSession &cluster, const QStringList &topi
       m_strip(new ScanStrip(appearance, this)),
       m_actions(new RecordActions(*this, *m_view, m_model, *m_inspector, QString::fromStdString(cluster.profile().bootstrapServers))),
       m_search(new RecordSearch(m_read, m_rows, *m_filterBar, *m_view, this)), m_goto(new GotoPlace(cluster, topics, appearance, this)),
-      m_bookmarks(new BookmarkMenu(preferences, m_profileId, topics, appearance, this))
+      m_bookmarks(new BookmarkMenu(preferences, m_profileId, topics, appearance, this)), m_timeline(new PageTimeline(cluster.cluster(), m_rows, appearance, this))
 {
     setObjectName(QStringLiteral("recordPage"));
     m_view->setModel(&m_model);
@@ -63,8 +67,11 @@ RecordPage::RecordPage(Session::ClusterSession &cluster, const QStringList &topi
     connectBar();
     connectSearch();
     connectGoing();
+    connectTimeline();
+    connectReadingOn();
     connectTable();
     connectSession();
+    addExportAction(*this, *m_view, m_model, m_rows, m_cluster);
     applyPreferences();
     m_sinceStart.start();
     m_refresh.setInterval(RefreshMs);
@@ -76,6 +83,7 @@ RecordPage::RecordPage(Session::ClusterSession &cluster, const QStringList &topi
 RecordPage::~RecordPage()
 {
     m_view->setModel(nullptr); // the model goes before the view, which is a child
+    delete m_timeline; // it looks at the rows and the cluster
 }
 
 void RecordPage::layOut()
@@ -94,19 +102,22 @@ void RecordPage::layOut()
     m_pauseButton->setObjectName(QStringLiteral("pauseButton"));
     m_stopButton = m_strip->addButton(tr("Stop"), QStringLiteral("stop"));
     m_stopButton->setObjectName(QStringLiteral("stopButton"));
+    m_readAllButton = m_strip->addButton(tr("Read all"), QStringLiteral("arrow-down"));
+    m_readAllButton->setObjectName(QStringLiteral("readAllButton"));
     m_againButton = m_strip->addButton(tr("Read again"), QStringLiteral("refresh"));
     m_againButton->setObjectName(QStringLiteral("readAgainButton"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
+    column->addWidget(m_timeline->widget());
     column->addWidget(m_filterBar);
     column->addWidget(m_banner);
     column->addWidget(m_splitter, 1);
     column->addWidget(m_strip);
     setFocusProxy(m_view);
     m_strip->setFocusProxy(m_pauseButton);
-    for (QWidget *region : std::initializer_list<QWidget *>{m_bar, m_filterBar, m_view, m_inspector, m_strip}) // stops of F6
+    for (QWidget *region : std::initializer_list<QWidget *>{m_bar, m_timeline->widget(), m_filterBar, m_view, m_inspector, m_strip}) // stops of F6
         region->setProperty("region", true);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_preferences.setSplitterState(splitterName(), m_splitter->saveState()); });
     connect(m_newButton, &QPushButton::clicked, this, &RecordPage::goToEnd);
@@ -138,6 +149,8 @@ void RecordPage::connectBar()
 
 void RecordPage::connectSearch()
 {
+    m_filterBar->setWords([this] { return Items::filterWords(m_rows); });
+    connect(m_inspector, &Inspector::conditionWanted, this, &RecordPage::addCondition);
     connect(m_filterBar, &FilterBar::searchAsked, this, [this] { m_search->start(m_read.plan()); });
     connect(m_filterBar, &FilterBar::leaveAsked, m_view, [this] { m_view->setFocus(); });
     connect(m_actions, &RecordActions::matchAsked, m_search, &RecordSearch::stepMatch);
@@ -157,8 +170,13 @@ void RecordPage::connectSearch()
 void RecordPage::connectTable()
 {
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_view->header()->restoreColumnState(m_preferences.columnState(m_profileId, m_topic));
-    connect(m_view, &RecordView::columnsChanged, this, [this] { m_preferences.setColumnState(m_profileId, m_topic, m_view->header()->columnState()); });
+    m_columns = new RecordColumns(m_preferences, m_profileId, m_topic, m_model, m_rows, *m_view, this);
+    connect(m_columns, &RecordColumns::orderAsked, this, &RecordPage::applyOrder);
+    connect(m_columns, &RecordColumns::problem, this, [this](const QString &what) {
+        m_notice = what;
+        updateState();
+    });
+    connect(m_inspector, &Inspector::columnWanted, m_columns, &RecordColumns::addPath);
     connect(m_view, &RecordView::followingChanged, this, &RecordPage::noteFollowing);
     connect(m_view, &RecordView::endRequested, this, &RecordPage::goToEnd);
     connect(m_view, &RecordView::pauseToggleRequested, this, &RecordPage::holdOrFollow);
@@ -192,6 +210,8 @@ void RecordPage::applyPreferences()
     const bool utc = m_preferences.timeZone() == Session::TimeZoneChoice::Utc;
     m_model.setUtc(utc);
     m_bar->setUtc(utc);
+    m_timeline->setUtc(utc);
+    m_timeline->setShown(m_preferences.isTimelineShown());
     m_goto->setUtc(utc);
     m_bookmarks->setUtc(utc);
     m_inspector->setUtc(utc);
@@ -210,6 +230,7 @@ void RecordPage::setValueFormat(const QString &word)
 
 void RecordPage::applyOrder(Domain::ReadOrder order, bool newestFirst)
 {
+    m_columns->showOrder(order, newestFirst);
     m_rows.setOrder(order);
     m_rows.setNewestFirst(newestFirst);
     m_bar->setOrder(order, newestFirst);
@@ -276,94 +297,8 @@ void RecordPage::read(const Domain::ReadPlan &plan)
     m_search->forget();
     beginRun(plan);
     m_bar->setPlan(plan);
+    m_timeline->setPlan(plan);
     m_read.start(plan);
-    updateState();
-}
-
-bool RecordPage::isRunning() const
-{
-    return m_isStarted && !Domain::isFinal(m_read.status().state);
-}
-
-bool RecordPage::isFollowing() const
-{
-    return isRunning() && m_read.plan().isLive() && m_view->isFollowing() && m_read.status().state != Domain::ReadState::Paused;
-}
-
-void RecordPage::pauseOrResume()
-{
-    if (m_search->isHalted())
-        m_search->goOn();
-    else if (m_read.status().state == Domain::ReadState::Paused)
-        m_read.resume();
-    else
-        m_read.pause();
-}
-
-void RecordPage::stop()
-{
-    if (!isRunning())
-        return;
-    if (m_search->isOn())
-        m_search->halt(); // what was found stays, and it can go on
-    else
-        m_read.stop();
-    updateState();
-}
-
-void RecordPage::readAgain()
-{
-    if (m_search->isOn())
-        m_search->start(m_read.plan());
-    else if (m_isStarted)
-        read(m_read.plan());
-    else
-        m_cluster.refresh();
-}
-
-void RecordPage::toggleLive(bool live)
-{
-    if (!live) {
-        m_view->setFollowing(false);
-        noteFollowing(false);
-    } else if (isRunning() && m_read.plan().isLive())
-        goToEnd();
-    else if (m_isStarted) {
-        Domain::ReadPlan plan = m_read.plan();
-        plan.until = Domain::UntilLive{};
-        plan.limit.reset();
-        read(plan);
-    }
-    updateState();
-}
-
-void RecordPage::goToEnd()
-{
-    if (m_read.status().state == Domain::ReadState::Paused)
-        m_read.resume();
-    if (isRunning() && m_read.plan().isLive()) {
-        m_view->setFollowing(true);
-        noteFollowing(true);
-    } else
-        m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->maximum());
-}
-
-void RecordPage::holdOrFollow()
-{
-    if (!isRunning() || !m_read.plan().isLive())
-        pauseOrResume();
-    else if (isFollowing())
-        toggleLive(false);
-    else
-        goToEnd();
-}
-
-void RecordPage::noteFollowing(bool following)
-{
-    // A bounded read that is scrolled to its end does not follow anything.
-    if (following && !m_read.plan().isLive())
-        m_view->setFollowing(false);
-    m_seenWhenHeld = following ? 0 : recordsSeen();
     updateState();
 }
 
@@ -377,6 +312,7 @@ void RecordPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_read.setVisible(true);
+    m_timeline->setPageVisible(true);
     m_refresh.start();
     updateState();
 }
@@ -385,6 +321,7 @@ void RecordPage::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
     m_read.setVisible(false);
+    m_timeline->setPageVisible(false);
     m_refresh.stop();
 }
 

@@ -32,8 +32,10 @@ class BookmarkMenu;
 class FilterBar;
 class GotoPlace;
 class Inspector;
+class PageTimeline;
 class ReadBar;
 class RecordActions;
+class RecordColumns;
 class RecordSearch;
 class RecordView;
 class ScanStrip;
@@ -85,6 +87,8 @@ private:
     void connectBar();
     void connectSearch();
     void connectGoing();
+    void connectTimeline();
+    void connectReadingOn();
     void connectTable();
     void connectSession();
     void openWhenKnown();
@@ -99,10 +103,16 @@ private:
     // recordpagegoing.cpp: places
     std::optional<Position> positionAt(int row) const;
     std::optional<int> rowOf(const Position &position) const;
+    int firstRow() const;
     std::optional<int> firstRecordRow() const;
     bool selectGoal();
     void jump(const Domain::ReadPlan &plan, std::optional<Position> goal);
     void goToTime(qint64 ms);
+    void followTimeline(qint64 ms, bool released);
+    void goToOffsets(const std::map<Domain::TopicPartition, Domain::SeekTarget> &offsets);
+    void chooseRange(qint64 from, qint64 until);
+    Domain::ReadPlan shownPlan() const;
+    void readOnIfNear();
     void readFromHere();
     void readUntilHere();
     void addCondition(const QString &condition);
@@ -164,10 +174,13 @@ private:
     QPushButton *m_pauseButton = nullptr;
     QPushButton *m_stopButton = nullptr;
     QPushButton *m_againButton = nullptr;
+    QPushButton *m_readAllButton = nullptr;
     RecordActions *m_actions;
     RecordSearch *m_search;
     GotoPlace *m_goto;
     BookmarkMenu *m_bookmarks;
+    PageTimeline *m_timeline;
+    RecordColumns *m_columns = nullptr;
 };
 
 } // namespace Views

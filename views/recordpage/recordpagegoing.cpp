@@ -7,13 +7,16 @@
 
 #include "items/fieldfilter.h"
 #include "items/recordcontent.h"
+#include "items/rowplaces.h"
 #include "session/clustersession.h"
 #include "views/filterbar/filterbar.h"
 #include "views/inspector/inspector.h"
 #include "views/recordpage/bookmarkmenu.h"
 #include "views/recordpage/gotoplace.h"
+#include "views/recordpage/pagetimeline.h"
 #include "views/recordpage/readbar.h"
 #include "views/recordpage/recordactions.h"
+#include "views/recordpage/recordcolumns.h"
 #include "views/recordpage/recordsearch.h"
 #include "views/recordview/recordview.h"
 
@@ -23,15 +26,15 @@ namespace Views {
 
 namespace {
 
-/// A goal that has not come by then is not waited for: the record may be gone.
-constexpr int MostRowsLookedThrough = 200'000;
+constexpr int MostPathsOffered = 25;
+constexpr int MostRowsLookedThrough = 10'000; ///< for the first record behind gaps
 
 } // namespace
 
 void RecordPage::connectGoing()
 {
     m_actions->bookmarks()->setMenu(m_bookmarks->menu());
-    connect(m_actions, &RecordActions::gotoAsked, this, [this] { m_goto->ask(m_bar, m_search->planBefore().value_or(m_read.plan())); });
+    connect(m_actions, &RecordActions::gotoAsked, this, [this] { m_goto->ask(m_bar, shownPlan()); });
     connect(m_actions, &RecordActions::backAsked, this, [this] {
         if (const auto place = m_positions.back())
             show(*place);
@@ -74,17 +77,15 @@ std::optional<Position> RecordPage::positionAt(int row) const
 
 std::optional<int> RecordPage::rowOf(const Position &position) const
 {
-    Items::RecordCells cells;
-    const int rows = std::min(m_model.rowCount(), MostRowsLookedThrough);
-    for (int row = 0; row < rows; ++row) {
-        m_model.fill(row, cells);
-        if (cells.kind != Items::RecordCells::Kind::Record || cells.partition != position.partition.value() || cells.offset < position.offset.value())
-            continue;
-        const auto found = positionAt(row);
-        if (found && found->topic == position.topic)
-            return row; // the record, or the first behind a hole
-    }
-    return std::nullopt;
+    const qsizetype topic = m_topics.indexOf(position.topic);
+    const auto row = topic < 0 ? std::nullopt : Items::rowOfRecord(m_rows, {std::uint16_t(topic), position.partition}, position.offset);
+    return row ? std::optional(int(*row) + firstRow()) : std::nullopt;
+}
+
+/// Of the rows in the table: one that stands for released records may be in front.
+int RecordPage::firstRow() const
+{
+    return m_model.rowCount() > 0 && m_model.releasedInFront() > 0 ? 1 : 0;
 }
 
 std::optional<int> RecordPage::firstRecordRow() const
@@ -119,24 +120,12 @@ void RecordPage::jump(const Domain::ReadPlan &plan, std::optional<Position> goal
     m_wantsFirst = !m_goal;
 }
 
-void RecordPage::goToTime(qint64 ms)
-{
-    Domain::ReadPlan plan = m_search->planBefore().value_or(m_read.plan());
-    plan.from = Domain::AtTime{ms};
-    plan.fromPerPartition.clear();
-    plan.untilPerPartition.clear();
-    plan.limit.reset();
-    if (!plan.isLive())
-        plan.until = Domain::UntilEnd{};
-    jump(plan, std::nullopt);
-}
-
 void RecordPage::show(const Position &position)
 {
     m_goal = position;
     if (selectGoal())
         return;
-    Domain::ReadPlan plan = m_search->planBefore().value_or(m_read.plan());
+    Domain::ReadPlan plan = shownPlan();
     const auto topic = std::find(m_topics.begin(), m_topics.end(), position.topic);
     plan.fromPerPartition.clear();
     plan.untilPerPartition.clear();
@@ -155,44 +144,13 @@ void RecordPage::show(const Position &position)
     m_goal = position;
 }
 
-void RecordPage::readFromHere()
-{
-    const auto place = positionAt(m_view->currentIndex().row());
-    if (!place)
-        return;
-    if (place->ms >= 0 && m_cluster.cluster().canLookUpTimes()) {
-        Domain::ReadPlan plan = m_search->planBefore().value_or(m_read.plan());
-        plan.from = Domain::AtTime{place->ms};
-        plan.fromPerPartition.clear();
-        jump(plan, place);
-    } else {
-        show(*place);
-    }
-}
-
-void RecordPage::readUntilHere()
-{
-    const auto place = positionAt(m_view->currentIndex().row());
-    if (!place)
-        return;
-    Domain::ReadPlan plan = m_search->planBefore().value_or(m_read.plan());
-    plan.limit.reset();
-    plan.untilPerPartition.clear();
-    if (place->ms >= 0)
-        plan.until = Domain::UntilTime{.ms = place->ms + 1}; // this record is in
-    else
-        plan.until = Domain::UntilOffset{Domain::Offset(place->offset.value() + 1)};
-    if (std::holds_alternative<Domain::Tail>(plan.from) || std::holds_alternative<Domain::End>(plan.from))
-        plan.from = Domain::Beginning{}; // counted from the end, the start would lie behind the place
-    jump(plan, place);
-}
-
 void RecordPage::showRecord(int row)
 {
     // A row that is no record leaves the last one in the inspector: it may just have been let go.
     auto record = m_model.recordAt(row);
     if (!record)
         return;
+    m_timeline->setPlayhead(record->timestamp.ms >= 0 ? std::optional<qint64>(record->timestamp.ms) : std::nullopt);
     m_positions.step({QString::fromStdString(record->topic), record->partition, record->offset, record->timestamp.ms});
     m_inspector->setRecord(std::move(*record));
     m_search->updateFigures();
@@ -222,11 +180,20 @@ void RecordPage::fillCellMenu(QMenu *menu, const QModelIndex &index)
     if (!record)
         return;
     for (const bool exclude : {false, true}) {
-        const QString condition = Items::cellCondition(*record, index.column(), exclude);
+        const int field = m_model.pathIndex(index.column());
+        const bool isTopic = m_model.hasTopicColumn() && index.column() == Items::RecordTable::TopicColumn;
+        const QString condition = field >= 0 ? Items::pathCondition(*record, m_model.pathColumns().at(field), exclude)
+            : index.column() < Items::RecordTable::ColumnCount || isTopic ? Items::cellCondition(*record, index.column(), exclude) : QString();
         QAction *action = menu->addAction(exclude ? tr("Exclude this") : tr("Filter by this"));
         action->setEnabled(!condition.isEmpty());
         connect(action, &QAction::triggered, this, [this, condition] { addCondition(condition); });
     }
+    QMenu *asColumn = menu->addMenu(tr("Show as column"));
+    for (const QString &path : record->value ? Items::fieldPaths(*record->value, MostPathsOffered) : QStringList()) {
+        QString label = path;
+        connect(asColumn->addAction(label.replace(u'&', QStringLiteral("&&"))), &QAction::triggered, this, [this, path] { m_columns->addPath(path); });
+    }
+    asColumn->setEnabled(!asColumn->isEmpty());
     menu->addSeparator();
 }
 

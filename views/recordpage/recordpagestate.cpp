@@ -8,6 +8,7 @@
 #include "items/errortext.h"
 #include "items/numbertext.h"
 #include "session/clustersession.h"
+#include "views/recordpage/pagetimeline.h"
 #include "views/recordpage/readbar.h"
 #include "views/recordpage/readstrip.h"
 #include "views/recordpage/recordactions.h"
@@ -26,6 +27,13 @@ namespace Views {
 namespace {
 
 constexpr int TallStripHeight = 640; ///< a page lower than this has no room for the figures of a search
+
+/// The run itself has nothing more to bring for now.
+bool canReadOn(const Domain::ReadStatus &status)
+{
+    using Domain::ReadState;
+    return status.state == ReadState::Finished || status.state == ReadState::LimitReached || status.state == ReadState::Waiting || status.state == ReadState::Stopped;
+}
 
 } // namespace
 
@@ -66,8 +74,9 @@ void RecordPage::updateState()
     m_bar->setLive(isFollowing());
     m_search->updateFigures();
     m_actions->updateFilter(m_search->isFiltering());
+    m_timeline->setSearching(m_search->isFiltering(), !m_search->isOn() || Domain::isFinal(s.status.state));
     m_actions->update(isRunning(), isPaused, isFollowing(), s.plan.isLive());
-    if (m_isStarted && Domain::isFinal(s.status.state))
+    if (m_isStarted && Domain::isFinal(s.status.state) && !m_read.isReadingEarlier() && !m_read.isReadingLater())
         m_refresh.stop(); // nothing changes by itself any more
     emit stateChanged();
 }
@@ -107,7 +116,9 @@ void RecordPage::updateBanner(const ReadSituation &s)
         news = ReadNews{};
         news->title = m_notice;
     }
-    const QString said = news ? QStringLiteral("%1\n%2\n%3\n%4").arg(news->title, news->text, news->detail).arg(news->others) : QString();
+    QString said = news ? QStringLiteral("%1\n%2\n%3\n%4").arg(news->title, news->text, news->detail).arg(news->others) : QString();
+    for (const ReadNews::Action action : news ? news->actions : std::vector<ReadNews::Action>())
+        said += u'\n' + actionText(action);
     if (said == m_shownNews)
         return;
     m_shownNews = said;
@@ -156,6 +167,9 @@ void RecordPage::updateStrip(const ReadSituation &s)
     figures.recordsPerSecond = m_read.recordsPerSecond();
     figures.bytesPerSecond = m_read.bytesPerSecond();
     figures.isFollowing = m_view->isFollowing();
+    figures.isReadingEarlier = m_read.isReadingEarlier();
+    figures.isReadingLater = m_read.isReadingLater();
+    figures.goesOn = m_read.canReadLater();
     const StripWords words = stripWords(s, figures);
     m_strip->setState(words.state, words.words);
     m_strip->setFacts(words.facts);
@@ -178,6 +192,7 @@ void RecordPage::updateStripButtons(const ReadSituation &s)
     m_againButton->setText(m_search->isOn() ? tr("Search again") : tr("Read again"));
     m_againButton->setAccessibleName(m_againButton->text());
     m_againButton->setVisible(!isRunning());
+    m_readAllButton->setVisible(m_isStarted && !m_search->isOn() && canReadOn(s.status) && (m_read.canReadEarlier() || m_read.canReadLater()));
 }
 
 void RecordPage::act(ReadNews::Action action)

@@ -22,6 +22,7 @@ constexpr int BarWidth = 5;
 constexpr int ChipPadding = 5;
 constexpr int ChipGap = 6;
 constexpr qreal ChipRadius = 3;
+constexpr qreal MatchRadius = 2;
 constexpr std::size_t SyntaxCount = std::size_t(Items::Syntax::Punctuation) + 1;
 
 QString tr(const char *text)
@@ -56,20 +57,49 @@ void drawGridRuns(QPainter &painter, const QPoint &place, const QString &text, i
     }
 }
 
-/// Text with foreign characters: shaped as a whole, from left to right whatever is in it.
-void drawShaped(QPainter &painter, const QRect &cell, const QString &text, const std::vector<Items::SyntaxSpan> &spans, const CellInk &ink,
-                const QFont &font, const QFontMetrics &metrics, bool isCut)
+/// What the filter looks for, over the text that is drawn already.
+void drawGridMatches(QPainter &painter, const QRect &cell, const QPoint &place, const QString &text, int length, const std::vector<std::pair<int, int>> &matches, const CellInk &ink,
+                     const GridText &grid)
 {
+    for (const auto &[start, count] : matches) {
+        const int end = std::min(start + count, length);
+        if (start >= end)
+            continue;
+        const QRectF area(place.x() + grid.width(start), cell.top() + 2, grid.width(end - start), cell.height() - 4);
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ink.theme.matchBg);
+        painter.drawRoundedRect(area.adjusted(-1, 0, 1, 0), MatchRadius, MatchRadius);
+        painter.restore();
+        GridText::Signs signs;
+        grid.gather(text, start, end, signs);
+        painter.setPen(ink.theme.onMatchBg);
+        grid.draw(painter, place, signs);
+    }
+}
+
+/// Text with foreign characters: shaped as a whole, from left to right whatever is in it.
+void drawShaped(QPainter &painter, const QRect &cell, const Items::PreviewCell &preview, const CellInk &ink, const QFont &font, const QFontMetrics &metrics)
+{
+    const QString &text = preview.text;
+    const bool isCut = preview.isCut;
     const auto layOut = [&](QTextLayout &layout) {
         QTextOption option;
         option.setWrapMode(QTextOption::NoWrap);
         option.setTextDirection(Qt::LeftToRight);
         layout.setTextOption(option);
         QList<QTextLayout::FormatRange> formats;
-        for (const Items::SyntaxSpan &span : spans) {
+        for (const Items::SyntaxSpan &span : preview.spans) {
             QTextCharFormat format;
             format.setForeground(ink.syntax(span.syntax));
             formats.append({span.start, span.length, format});
+        }
+        for (const auto &[start, count] : preview.matches) {
+            QTextCharFormat format;
+            format.setForeground(ink.theme.onMatchBg);
+            format.setBackground(ink.theme.matchBg);
+            formats.append({start, count, format});
         }
         layout.setFormats(formats);
         layout.beginLayout();
@@ -96,13 +126,14 @@ void drawPreviewText(QPainter &painter, const QRect &cell, const Items::PreviewC
     const QStringView seen = QStringView(preview.text).left(columns + 1);
     painter.setFont(fonts.fixed);
     if (!fonts.grid.covers(seen)) {
-        drawShaped(painter, cell, preview.text, preview.spans, ink, fonts.fixed, fonts.fixedMetrics, preview.isCut);
+        drawShaped(painter, cell, preview, ink, fonts.fixed, fonts.fixedMetrics);
         return;
     }
     const bool isCut = preview.text.size() > columns || (preview.isCut && preview.text.size() + 1 > columns);
     const int length = isCut ? std::max(0, columns - 1) : int(preview.text.size());
     const QPoint place(cell.left(), baseline(cell, fonts.fixedMetrics));
     drawGridRuns(painter, place, preview.text, length, preview.spans, ink, fonts.grid);
+    drawGridMatches(painter, cell, place, preview.text, length, preview.matches, ink, fonts.grid);
     if (isCut || preview.isCut) {
         painter.setPen(ink.third());
         painter.drawText(QPointF(place.x() + fonts.grid.width(length), place.y()), QString(Ellipsis));

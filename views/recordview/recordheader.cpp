@@ -34,12 +34,14 @@ RecordHeader::RecordHeader(const Appearance &appearance, QWidget *parent)
 {
     setObjectName(QStringLiteral("recordHeader"));
     setAccessibleName(tr("Columns of the record table"));
-    setSectionsClickable(false);
+    setSectionsClickable(true);
     setMinimumSectionSize(MinimumWidth);
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setFocusPolicy(Qt::NoFocus);
     connect(this, &QHeaderView::sectionResized, this, &RecordHeader::noteResize);
     connect(this, &QHeaderView::sectionMoved, this, &RecordHeader::columnsChanged);
+    connect(this, &QHeaderView::sectionClicked, this, &RecordHeader::sortAsked);
+    connect(this, &QHeaderView::sectionCountChanged, this, &RecordHeader::noteCount);
 }
 
 int RecordHeader::defaultWidth(int column) const
@@ -62,8 +64,10 @@ int RecordHeader::defaultWidth(int column) const
         return characters(40);
     case RecordTable::HeaderColumn:
         return characters(4);
-    default:
+    case RecordTable::SizeColumn:
         return characters(8);
+    default:
+        return std::min(characters(18), title + 4 * CellPadding + characters(10)); // a topic, or a field of the user's choice
     }
 }
 
@@ -73,6 +77,22 @@ void RecordHeader::setDefaultWidths()
     for (int column = 0; column < count(); ++column)
         resizeSection(column, defaultWidth(column));
     m_valueFollows = true;
+    if (m_viewportWidth > 0)
+        fit(m_viewportWidth);
+}
+
+const RecordTable *RecordHeader::table() const
+{
+    return qobject_cast<const RecordTable *>(model());
+}
+
+void RecordHeader::noteCount(int oldCount, int newCount)
+{
+    if (oldCount < RecordTable::ColumnCount)
+        return; // all of them come: setDefaultWidths() follows
+    const QScopedValueRollback fitting(m_fitting, true);
+    for (int column = oldCount; column < newCount; ++column)
+        resizeSection(column, defaultWidth(column));
     if (m_viewportWidth > 0)
         fit(m_viewportWidth);
 }
@@ -148,13 +168,17 @@ void RecordHeader::fillMenu(QMenu *menu)
     menu->clear();
     for (int visual = 0; visual < count(); ++visual) {
         const int column = logicalIndex(visual);
-        QAction *action = menu->addAction(RecordTable::columnName(column));
+        QAction *action = menu->addAction(table() ? table()->columnTitle(column).replace(u'&', QStringLiteral("&&")) : RecordTable::columnName(column));
         action->setCheckable(true);
         action->setChecked(!isSectionHidden(column));
         action->setEnabled(isSectionHidden(column) || count() - hiddenSectionCount() > 1);
         connect(action, &QAction::toggled, this, [this, column](bool shown) { setColumnShown(column, shown); });
     }
     menu->addSeparator();
+    for (const QString &path : table() ? table()->pathColumns() : QStringList()) {
+        QString label = path;
+        connect(menu->addAction(tr("Remove column %1").arg(label.replace(u'&', QStringLiteral("&&")))), &QAction::triggered, this, [this, path] { emit pathRemovalAsked(path); });
+    }
     connect(menu->addAction(tr("Reset columns")), &QAction::triggered, this, [this] {
         for (int column = 0; column < count(); ++column) {
             setSectionHidden(column, false);

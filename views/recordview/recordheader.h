@@ -7,6 +7,10 @@
 
 class QMenu;
 
+namespace Items {
+class RecordTable;
+}
+
 namespace Views {
 
 class Appearance;
@@ -35,11 +39,15 @@ public:
 
 signals:
     void columnsChanged(); ///< by the user: hidden, shown, moved or resized
+    void sortAsked(int column);
+    void pathRemovalAsked(const QString &path);
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    const Items::RecordTable *table() const;
+    void noteCount(int oldCount, int newCount);
     void noteResize(int column, int oldSize, int newSize);
     int defaultWidth(int column) const;
     int roomLeft() const;

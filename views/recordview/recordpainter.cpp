@@ -94,7 +94,11 @@ void RecordPainter::paintCell(QPainter &painter, const QRect &cell, int column, 
         paintFixed(painter, cell, cells.offsetText, f, ink.text(), Qt::AlignRight);
         break;
     case RecordTable::TimeColumn: {
-        paintFixed(painter, cell, cells.timeText, f, ink.text());
+        paintFixed(painter, cell, cells.timeText, f, cells.isLate ? ink.theme.warn : ink.text());
+        if (cells.isLate) {
+            const QRect mark = cell.adjusted(f.fixedMetrics.horizontalAdvance(cells.timeText) + 3, 0, CellPadding, 0);
+            paintText(painter, mark, QCoreApplication::translate("RecordView", "late"), f.chip, f.chipMetrics, ink.theme.warn);
+        }
         if (!cells.timeTypeDiffers)
             break;
         const QRect mark = cell.adjusted(f.fixedMetrics.horizontalAdvance(cells.timeText) + 3, 0, CellPadding, 0);
@@ -111,9 +115,28 @@ void RecordPainter::paintCell(QPainter &painter, const QRect &cell, int column, 
     case RecordTable::HeaderColumn:
         paintFixed(painter, cell, QString::number(cells.headerCount), f, ink.second(), Qt::AlignRight);
         break;
-    default:
+    case RecordTable::SizeColumn:
         paintFixed(painter, cell, cells.sizeText, f, cells.valueSize ? ink.second() : ink.third(), Qt::AlignRight);
         break;
+    default:
+        paintOwnColumn(painter, cell, column, cells, ink);
+        break;
+    }
+}
+
+/// The topic where there are several, and fields that the user made columns.
+void RecordPainter::paintOwnColumn(QPainter &painter, const QRect &cell, int column, const RecordCells &cells, const CellInk &ink) const
+{
+    const auto *table = qobject_cast<const RecordTable *>(m_columns.model());
+    if (!table)
+        return;
+    const int field = table->pathIndex(column);
+    if (field < 0) {
+        paintText(painter, cell, cells.topic, m_fonts->small, m_fonts->smallMetrics, ink.second());
+    } else if (std::size_t(field) < cells.fields.size() && cells.fields[std::size_t(field)].kind != Items::PreviewCell::Kind::Empty) {
+        paintPreview(painter, cell, cells.fields[std::size_t(field)], ink, *m_fonts);
+    } else {
+        paintText(painter, cell, QStringLiteral("—"), m_fonts->small, m_fonts->smallMetrics, ink.third());
     }
 }
 

@@ -42,6 +42,7 @@ public:
 private:
     void paintRecord(QPainter &painter, const QRect &row, const Items::RecordCells &cells, const CellInk &ink) const;
     void paintCell(QPainter &painter, const QRect &cell, int column, const Items::RecordCells &cells, const CellInk &ink) const;
+    void paintOwnColumn(QPainter &painter, const QRect &cell, int column, const Items::RecordCells &cells, const CellInk &ink) const;
     void paintGap(QPainter &painter, const QRect &row, const Items::RecordCells &cells, const CellInk &ink) const;
     QRect cellRect(const QRect &row, int column) const;
     QRect gapTextRect(const QRect &row, const Items::RecordCells &cells) const;

@@ -43,6 +43,7 @@ ClusterTree::ClusterTree(const Appearance &appearance, Items::TopicTreeModel &mo
     setIndentation(15);
     setFrameShape(QFrame::NoFrame);
     setExpandsOnDoubleClick(false);
+    setSelectionMode(ExtendedSelection);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerItem);
@@ -133,6 +134,21 @@ void ClusterTree::copyName() const
         QGuiApplication::clipboard()->setText(currentIndex().data(Items::CopyRole).toString());
 }
 
+QStringList ClusterTree::selectedTopics(const Session::ClusterSession *session) const
+{
+    std::map<int, QString> byPlace;
+    for (const QModelIndex &index : selectionModel()->selectedIndexes()) {
+        const QString topic = m_model.topicName(index);
+        if (session && !topic.isEmpty() && m_model.session(index) == session)
+            byPlace.emplace(visualRect(index).top(), topic);
+    }
+    QStringList topics;
+    for (const auto &[place, topic] : byPlace)
+        if (!topics.contains(topic))
+            topics += topic;
+    return topics;
+}
+
 void ClusterTree::openIndex(const QModelIndex &index, bool inNewTab)
 {
     if (!index.isValid())
@@ -178,7 +194,12 @@ void ClusterTree::keyPressEvent(QKeyEvent *event)
 {
     const bool control = event->modifiers().testFlag(Qt::ControlModifier);
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        openIndex(currentIndex(), control);
+        Session::ClusterSession *session = m_model.session(currentIndex());
+        const QStringList topics = selectedTopics(session);
+        if (topics.size() > 1)
+            emit togetherWanted(session, topics, control);
+        else
+            openIndex(currentIndex(), control);
         return;
     }
     if (event->matches(QKeySequence::Copy)) {
@@ -207,7 +228,10 @@ void ClusterTree::contextMenuEvent(QContextMenuEvent *event)
     const QModelIndex index = byKeyboard ? currentIndex() : indexAt(event->pos());
     if (!index.isValid())
         return;
-    setCurrentIndex(index);
+    if (selectionModel()->isSelected(index)) // several may be: they stay together
+        selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+    else
+        setCurrentIndex(index);
     emit menuWanted(index, byKeyboard ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
 }
 

@@ -30,10 +30,13 @@ public:
     /// there yet is taken when it comes.
     void followPage(const QString &profileId, Items::TopicTreeModel::Kind section, const QString &topic);
     void copyName() const;
+    /// Of this cluster, in the order of the tree, each once.
+    QStringList selectedTopics(const Session::ClusterSession *session) const;
 
 signals:
     void connectionWanted(const QString &profileId);
     void topicWanted(Session::ClusterSession *session, const QString &topic, bool inNewTab);
+    void togetherWanted(Session::ClusterSession *session, const QStringList &topics, bool inNewTab); ///< in one table
     void topicPageWanted(Session::ClusterSession *session, const QString &topic);
     void topicsWanted(Session::ClusterSession *session);
     void brokersWanted(Session::ClusterSession *session);
