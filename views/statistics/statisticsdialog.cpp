@@ -18,6 +18,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -34,6 +35,21 @@ Widget *named(Widget *widget, const char *objectName, const QString &accessibleN
     widget->setAccessibleName(accessibleName);
     return widget;
 }
+
+/// Headings in bold.
+class HeadingDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (index.data(Items::StatisticsModel::IsHeadingRole).toBool())
+            option->font.setWeight(QFont::DemiBold);
+    }
+};
 
 } // namespace
 
@@ -70,6 +86,7 @@ void StatisticsDialog::build()
 
     m_table = named(new QTreeView(this), "statisticsTable", tr("Statistics"));
     m_table->setModel(m_model);
+    m_table->setItemDelegate(new HeadingDelegate(m_table));
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->setAlternatingRowColors(true);
