@@ -44,6 +44,45 @@ std::vector<FakeRecord> unevenRecords(int partitions, int count, Domain::Timesta
     return records;
 }
 
+/// A fake cluster that says it is a recording.
+class RecordingFake final : public Domain::Cluster
+{
+public:
+    explicit RecordingFake(std::shared_ptr<FakeScript> script) : m_cluster(fakeCluster(std::move(script))) {}
+    Domain::RequestId requestMetadata(const std::string &topic, std::chrono::milliseconds deadline, Domain::Reply<Domain::ClusterSnapshot> reply) override
+    {
+        return m_cluster->requestMetadata(topic, deadline, std::move(reply));
+    }
+    Domain::RequestId requestOffsets(std::vector<Domain::OffsetQuery> queries, Domain::IsolationLevel isolation, bool bulk, std::chrono::milliseconds deadline,
+                                     Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override
+    {
+        return m_cluster->requestOffsets(std::move(queries), isolation, bulk, deadline, std::move(reply));
+    }
+    Domain::RequestId requestBrokers(std::chrono::milliseconds deadline, Domain::Reply<Domain::ClusterSnapshot> reply) override
+    {
+        return m_cluster->requestBrokers(deadline, std::move(reply));
+    }
+    Domain::RequestId requestRecordTimes(std::vector<Domain::RecordTimeQuery> queries, std::chrono::milliseconds deadline,
+                                         Domain::Reply<std::vector<Domain::RecordTimeAnswer>> reply) override
+    {
+        return m_cluster->requestRecordTimes(std::move(queries), deadline, std::move(reply));
+    }
+    Domain::RequestId requestCommittedOffsets(const std::string &group, std::vector<Domain::PartitionName> partitions, std::chrono::milliseconds deadline,
+                                              Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override
+    {
+        return m_cluster->requestCommittedOffsets(group, std::move(partitions), deadline, std::move(reply));
+    }
+    void cancel(Domain::RequestId request) override { m_cluster->cancel(request); }
+    std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinks) override { return m_cluster->startRead(plan, std::move(sinks)); }
+    Domain::ConnectionState connectionState() const override { return m_cluster->connectionState(); }
+    std::uint64_t connectionGeneration() const override { return m_cluster->connectionGeneration(); }
+    bool canLookUpTimes() const override { return true; }
+    bool isRecording() const override { return true; }
+
+private:
+    std::unique_ptr<Domain::Cluster> m_cluster;
+};
+
 } // namespace
 
 class TestTimeline : public QObject
@@ -494,6 +533,27 @@ private slots:
         m_timeline->dropRead();
         QVERIFY(m_timeline->buckets().front().isApproximate);
         QTRY_COMPARE(m_timeline->state(), Timeline::State::Ready);
+    }
+
+    void aRecordingIsReadAndThenExact()
+    {
+        auto records = unevenRecords(2, 1000);
+        std::swap(records[100].timestampMs, records[700].timestampMs);
+        setRecords("orders", 2, records);
+        m_timeline.reset();
+        m_cluster = std::make_unique<RecordingFake>(m_script);
+        m_timeline = std::make_unique<Timeline>(*m_cluster);
+        m_timeline->setLive(true);
+        m_timeline->open({"orders"});
+        QTRY_COMPARE(m_timeline->origin(), Timeline::Origin::Read);
+        QVERIFY(!m_timeline->isLive() && m_timeline->isRecording());
+        QCOMPARE(m_timeline->end(), lastTime(records) + 1);
+        QCOMPARE(sum(*m_timeline), 2000);
+        for (const TimelineBucket &bucket : m_timeline->buckets()) {
+            const auto expected = std::count_if(records.begin(), records.end(), [&](const FakeRecord &r) { return r.timestampMs >= bucket.from && r.timestampMs < bucket.to; });
+            QCOMPARE(bucket.total, qint64(expected));
+            QVERIFY(!bucket.isApproximate);
+        }
     }
 
     void whoIsSlowIsNamed()
