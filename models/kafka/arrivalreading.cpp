@@ -9,6 +9,7 @@ namespace Kafka {
 
 void ArrivalReading::begin(Slot &slot, const PartitionRange &range, Clock::time_point now)
 {
+    slot.passOverBefore = range.passOverBefore;
     slot.reader.begin(range, untilOf(m_run.plan, range.place));
     m_run.settle(slot);
     if (!slot.reader.isOver())

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 #include <utility>
 
 namespace Kafka {
@@ -29,6 +30,7 @@ constexpr auto policyPatience = 20ms; ///< it was asked before the offsets, so t
 constexpr auto publishInterval = 20ms;
 constexpr auto overrunPause = 5ms;
 constexpr auto overrunPatience = 500ms;
+constexpr unsigned sensibleThreads = 4;
 constexpr std::size_t likelyPartitions = 8; ///< before they are known
 // Newest first: what is fetched beyond a window is thrown away, and at the end of the log the next window waits for the answer
 // to a request for more.
@@ -45,11 +47,13 @@ Domain::Error noConnection(std::chrono::seconds waited)
 } // namespace
 
 ConsumerThread::ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domain::RecordSinkFactory sinkFactory,
-                               std::shared_ptr<ReadBoard> board)
-    : m_context(std::move(context)), m_sinkFactory(std::move(sinkFactory)), m_board(std::move(board)), m_watch(m_run),
+                               std::shared_ptr<ReadBoard> board, ReadShare share)
+    : m_context(std::move(context)), m_sinkFactory(std::move(sinkFactory)), m_board(std::move(board)),
+      m_wishes(share.wishes ? share.wishes : m_board), m_isFurther(share.wishes != nullptr), m_topics(m_run), m_watch(m_run),
       m_feed(m_run), m_intake(m_run, m_watch, m_feed), m_connectBy(Clock::now() + connectPatience)
 {
     m_run.plan = std::move(plan);
+    m_run.given = std::move(share.ranges);
     if (m_run.plan.newestFirst && m_run.plan.isLive())
         m_run.plan.until = Domain::UntilEnd{}; // nothing follows what comes last
     m_run.canLookUpTimes = m_context.canLookUpTimes;
@@ -59,12 +63,15 @@ void ConsumerThread::run(const std::stop_token &stop)
 {
     m_run.stop = stop;
     m_run.topics.resize(m_run.plan.topics.size());
-    m_findings.resize(m_run.plan.topics.size());
     if (!waitForGate(stop) || !openClient(likelyPartitions) || !findTopics(stop) || !makeSlots() || !makeStrategy(stop))
         return;
-    const std::stop_callback wake(stop, [this] { m_run.client->wake(); });
+    const std::stop_callback wake(stop, [this] {
+        m_run.client->wake();
+        m_team.requestStop();
+    });
     if (!startPartitions(stop))
         return;
+    split();
     m_run.sink->publish();
     loop(stop);
 }
@@ -90,6 +97,7 @@ bool ConsumerThread::openClient(std::size_t partitions)
 {
     m_run.openAnotherClient = [this, partitions] {
         ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
+        options.consumerThreads = m_isFurther || maySplit() ? mostThreads() : 1;
         if (m_run.plan.newestFirst) {
             options.fetchWaitMs = windowFetchWaitMs;
             options.partitionQueues = windowQueueShare;
@@ -107,81 +115,28 @@ bool ConsumerThread::openClient(std::size_t partitions)
 
 bool ConsumerThread::findTopics(const std::stop_token &stop)
 {
-    const auto isOpen = [](const Finding &finding) { return finding.isOpen(); };
     milliseconds patience = 1s; // short at first: an error event says more, and sooner, than the call
     while (!stop.stop_requested()) {
-        askTopics(patience);
+        const auto left = std::chrono::ceil<milliseconds>(m_connectBy - Clock::now());
+        m_topics.ask(std::clamp<milliseconds>(left, 100ms, patience), [this] { serveTroubles(); });
         if (m_run.failure)
             return fail(*m_run.failure);
-        if (std::none_of(m_findings.begin(), m_findings.end(), isOpen))
+        if (isTimeOver())
+            m_topics.giveUp(noConnection(connectPatience));
+        if (m_topics.isDone())
             return true;
-        if (isTimeOver()) {
-            for (Finding &finding : m_findings)
-                finding.isLost |= finding.isOpen();
-            return true;
-        }
         publishSoon();
         patience = std::min<milliseconds>(patience * 2, 4s);
-        m_board->waitForWish(stop, m_board->resumes(), m_board->isPaused(), 150ms);
+        m_wishes->waitForWish(stop, m_wishes->resumes(), m_wishes->isPaused(), 150ms);
     }
     setState(ReadState::Stopped);
     return false;
 }
 
-void ConsumerThread::askTopics(milliseconds patience)
-{
-    for (std::uint16_t index = 0; index < m_findings.size(); ++index) {
-        Finding &finding = m_findings[index];
-        if (!finding.isOpen())
-            continue;
-        const auto left = std::chrono::ceil<milliseconds>(m_connectBy - Clock::now());
-        Domain::Result<Domain::Topic> topic = m_run.client->askTopic(index, std::clamp<milliseconds>(left, 100ms, patience));
-        serveTroubles();
-        if (m_run.failure)
-            return;
-        const std::optional<Domain::Error> error = topic ? topic->error : topic.error();
-        if (!error) {
-            finding.topic = std::move(topic).value();
-            m_run.trouble.reset();
-            continue;
-        }
-        // A topic made a moment ago may not be known everywhere yet.
-        const bool mayPass = error->code == ErrorCode::UnknownTopic ? ++finding.unknown < 3 : error->retriable && !error->fatal;
-        if (!m_run.trouble || error->code != ErrorCode::DeadlineExceeded)
-            m_run.trouble = m_run.trouble.value_or(*error);
-        finding.error = mayPass ? m_run.trouble : error;
-        finding.isLost = !mayPass;
-        if (!topic && mayPass)
-            return; // nobody answers: not the next question either
-    }
-}
-
 bool ConsumerThread::makeSlots()
 {
-    std::set<std::string> seen;
-    for (std::uint16_t index = 0; index < m_findings.size(); ++index) {
-        if (!seen.insert(m_run.plan.topics[index]).second)
-            continue; // named twice: the first stands for both
-        const Finding &finding = m_findings[index];
-        std::optional<Domain::Error> error = finding.topic ? std::nullopt : std::optional(finding.error.value_or(noConnection(connectPatience)));
-        if (finding.topic) {
-            std::vector<Domain::PartitionId> existing;
-            for (const Domain::Partition &partition : finding.topic->partitions)
-                existing.push_back(partition.id);
-            const auto chosen = choosePartitions(m_run.plan, index, existing);
-            if (chosen)
-                m_run.addSlots(index, *chosen);
-            else
-                error = chosen.error();
-        }
-        if (error && m_findings.size() == 1)
-            return fail(*error);
-        if (error)
-            m_run.addLostTopic(index, *error);
-    }
-    const auto isLost = [](const Slot &slot) { return slot.reader.failure().has_value(); };
-    if (!m_run.slots.empty() && std::all_of(m_run.slots.begin(), m_run.slots.end(), isLost))
-        return fail(*m_run.slots.front().reader.failure());
+    if (const auto error = m_topics.makeSlots())
+        return fail(*error);
     m_run.trouble.reset();
     return true;
 }
@@ -190,8 +145,7 @@ bool ConsumerThread::makeStrategy(const std::stop_token &stop)
 {
     if (isMerged() && m_run.slots.size() > 2 * likelyPartitions) {
         m_run.client.reset(); // each partition's queue would be too large
-        for (Finding &finding : m_findings) // a handle that knows no leaders starts half a second later
-            finding.topic.reset();
+        m_topics.forget(); // a handle that knows no leaders starts half a second later
         if (!openClient(m_run.slots.size()) || !findTopics(stop))
             return false;
     }
@@ -204,9 +158,9 @@ bool ConsumerThread::makeStrategy(const std::stop_token &stop)
     m_run.strategy = m_strategy.get();
     m_run.sink = m_sinkFactory();
     m_strategy->prepare();
-    for (std::uint16_t index = 0; index < m_findings.size(); ++index)
-        if (m_findings[index].topic) {
-            m_watch.noteTopic(index, *m_findings[index].topic);
+    for (std::uint16_t index = 0; index < m_run.topics.size(); ++index)
+        if (const Domain::Topic *topic = m_topics.found(index)) {
+            m_watch.noteTopic(index, *topic);
             if (!m_context.profile.isDemo) // its cluster cannot tell and would only let the call time out
                 m_run.client->policy(index).ask();
         }
@@ -229,10 +183,44 @@ bool ConsumerThread::startPartitions(const std::stop_token &stop)
         }
         publishSoon();
         if (!m_run.client->isAsking())
-            m_board->waitForWish(stop, m_board->resumes(), m_board->isPaused(), idlePatience);
+            m_wishes->waitForWish(stop, m_wishes->resumes(), m_wishes->isPaused(), idlePatience);
     }
     setState(ReadState::Stopped);
     return false;
+}
+
+int ConsumerThread::mostThreads() const
+{
+    return m_context.threads > 0 ? m_context.threads : int(std::clamp(std::thread::hardware_concurrency(), 1u, sensibleThreads));
+}
+
+bool ConsumerThread::maySplit() const
+{
+    const Domain::ReadPlan &plan = m_run.plan;
+    return !m_isFurther && plan.order == Domain::ReadOrder::Arrival && !plan.newestFirst && !plan.isLive() && !plan.limit && mostThreads() > 1;
+}
+
+void ConsumerThread::split()
+{
+    if (!maySplit())
+        return;
+    std::vector<PartitionRange> ranges;
+    for (const Slot &slot : m_run.slots)
+        if (slot.reader.state() == Domain::PartitionProgress::State::Reading && m_run.client->isStarted(slot.reader.place()))
+            ranges.push_back({.place = slot.reader.place(), .asked = slot.reader.position(), .begin = slot.reader.position(),
+                              .end = slot.reader.end(), .passOverBefore = slot.passOverBefore});
+    std::vector<ReadShare::Ranges> shares = ReadTeam::split(ranges, mostThreads(), m_context.worthSplitting);
+    if (shares.size() < 2)
+        return;
+    shares.erase(shares.begin()); // our own
+    std::set<Domain::TopicPartition> given;
+    for (const ReadShare::Ranges &share : shares)
+        for (const auto &[place, range] : share)
+            given.insert(place);
+    publish();
+    const std::vector<Domain::PartitionProgress> progress = m_status.partitions;
+    m_run.removeSlots(given);
+    m_team.start(m_context, m_run.plan, m_sinkFactory, m_wishes, std::move(shares), progress);
 }
 
 void ConsumerThread::loop(const std::stop_token &stop)
@@ -241,20 +229,20 @@ void ConsumerThread::loop(const std::stop_token &stop)
         if (m_run.failure) {
             m_strategy->handOverRest();
             m_run.sink->publish();
+            m_team.stop();
             fail(*m_run.failure);
             return;
         }
-        if (m_run.isLimitReached() || m_strategy->isOver()) {
-            m_run.sink.reset(); // publishes what it held back for records that do not come any more
-            setState(m_run.isLimitReached() ? ReadState::LimitReached : ReadState::Finished);
+        if (isReadToItsEnd())
             return;
-        }
         if (waitsForWish(stop))
             continue;
         setState(readingState());
         if (m_status.state == ReadState::Stopped)
             return;
-        if (m_strategy->step(idlePatience))
+        if (m_strategy->isOver())
+            waitForTeam(stop);
+        else if (m_strategy->step(idlePatience))
             m_run.sink->publish();
         serveTroubles();
         tick();
@@ -263,22 +251,38 @@ void ConsumerThread::loop(const std::stop_token &stop)
     setState(ReadState::Stopped);
 }
 
+bool ConsumerThread::isReadToItsEnd()
+{
+    const bool isLimitReached = m_run.isLimitReached() || m_team.isLimitReached();
+    if (!isLimitReached && !(m_strategy->isOver() && m_team.isOver()))
+        return false;
+    m_team.stop();
+    m_run.sink.reset(); // publishes what it held back for records that do not come any more
+    setState(isLimitReached ? ReadState::LimitReached : ReadState::Finished);
+    return true;
+}
+
+void ConsumerThread::waitForTeam(const std::stop_token &stop)
+{
+    m_wishes->waitForWish(stop, m_wishes->resumes(), m_wishes->isPaused(), publishInterval);
+}
+
 bool ConsumerThread::waitsForWish(const std::stop_token &stop)
 {
-    const bool paused = m_board->isPaused();
-    const std::uint64_t seen = m_board->resumes();
-    if (!paused && m_run.sink->hasRoom()) {
+    const bool paused = m_wishes->isPaused();
+    const std::uint64_t seen = m_wishes->resumes();
+    if (!paused && (m_run.sink->hasRoom() || m_strategy->isOver())) {
         m_roomySince = Clock::now();
         return false;
     }
     if (!paused && m_run.plan.isLive() && Clock::now() - m_roomySince < overrunPatience) {
         // Whoever follows the end makes room by itself, by letting go of the oldest; it only could not keep up for a moment.
-        m_board->waitForWish(stop, seen, paused, overrunPause);
+        m_wishes->waitForWish(stop, seen, paused, overrunPause);
         return true;
     }
     setState(paused ? ReadState::Paused : ReadState::BudgetReached);
-    while (!stop.stop_requested() && m_board->isPaused() == paused && m_board->resumes() == seen) {
-        m_board->waitForWish(stop, seen, paused, 250ms);
+    while (!stop.stop_requested() && m_wishes->isPaused() == paused && m_wishes->resumes() == seen) {
+        m_wishes->waitForWish(stop, seen, paused, 250ms);
         serveTroubles(); // they would pile up otherwise
         if (!paused && m_run.plan.isLive() && m_run.sink->hasRoom())
             break;
@@ -314,14 +318,14 @@ void ConsumerThread::tick()
 void ConsumerThread::notePolicies(milliseconds patience)
 {
     for (std::uint16_t index = 0; index < m_run.topics.size(); ++index)
-        if (m_findings[index].topic && !m_run.topics[index].isCompacted)
+        if (m_topics.found(index) && !m_run.topics[index].isCompacted)
             m_run.topics[index].isCompacted = m_run.client->policy(index).isCompacted(patience).value_or(false);
 }
 
 ReadState ConsumerThread::readingState() const
 {
     if (!m_run.plan.isLive())
-        return ReadState::Reading;
+        return m_strategy->isOver() ? m_team.state() : ReadState::Reading;
     const bool waits = std::all_of(m_run.slots.begin(), m_run.slots.end(), [](const Slot &slot) {
         return slot.reader.isOver() || (slot.reader.state() == Domain::PartitionProgress::State::AtEnd && !slot.isLost);
     });
@@ -370,6 +374,8 @@ bool ConsumerThread::publish()
         if (m_strategy)
             m_strategy->describe(slot, progress);
     }
+    if (!m_team.isEmpty())
+        m_team.addTo(m_status);
     return m_board->publish(m_status);
 }
 

@@ -10,7 +10,9 @@
 #include "kafka/readcontext.h"
 #include "kafka/readrun.h"
 #include "kafka/readstrategy.h"
+#include "kafka/readteam.h"
 #include "kafka/recordfeed.h"
+#include "kafka/topicfinder.h"
 
 #include <chrono>
 #include <memory>
@@ -21,36 +23,31 @@ namespace Kafka {
 
 /// The body of one reading thread: waits until its cluster may be reached, finds out where each partition starts and ends,
 /// then polls batches into the sink until the plan is fulfilled or it is told to stop. Started by startRead() through the
-/// ThreadReaper; what it makes (client, sink) is destroyed in the same thread.
+/// ThreadReaper; what it makes (client, sink) is destroyed in the same thread. Where much is to be read of several partitions,
+/// it gives some of them to further threads like itself (`share`).
 class ConsumerThread
 {
 public:
     ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domain::RecordSinkFactory sinkFactory,
-                   std::shared_ptr<ReadBoard> board);
+                   std::shared_ptr<ReadBoard> board, ReadShare share = {});
     void run(const std::stop_token &stop);
 
 private:
-    /// What became of the search for one topic.
-    struct Finding
-    {
-        std::optional<Domain::Topic> topic;
-        std::optional<Domain::Error> error; ///< final once `isLost`
-        int unknown = 0;                    ///< answers in a row without it
-        bool isLost = false;
-        bool isOpen() const { return !topic && !isLost; }
-    };
-
     // Connecting; false: over (failed or stopped), the status says why
     bool waitForGate(const std::stop_token &stop);
     bool openClient(std::size_t partitions);
     bool findTopics(const std::stop_token &stop);
-    void askTopics(std::chrono::milliseconds patience);
     bool makeSlots();
     bool makeStrategy(const std::stop_token &stop);
     bool isMerged() const { return !m_run.plan.newestFirst && m_run.plan.order != Domain::ReadOrder::Arrival; }
     bool startPartitions(const std::stop_token &stop);
 
+    int mostThreads() const;
+    bool maySplit() const;
+    void split();
     void loop(const std::stop_token &stop);
+    bool isReadToItsEnd();
+    void waitForTeam(const std::stop_token &stop);
     bool waitsForWish(const std::stop_token &stop);
     void serveTroubles();
     void tick();
@@ -66,13 +63,16 @@ private:
     ReadContext m_context;
     Domain::RecordSinkFactory m_sinkFactory;
     std::shared_ptr<ReadBoard> m_board;
+    std::shared_ptr<ReadBoard> m_wishes; ///< the same, but for a further thread of a read
+    bool m_isFurther;
     Domain::ReadStatus m_status;
     ReadRun m_run;
+    TopicFinder m_topics;
     LogWatch m_watch;
     RecordFeed m_feed;
     BatchIntake m_intake;
     std::unique_ptr<ReadStrategy> m_strategy;
-    std::vector<Finding> m_findings; ///< by topic
+    ReadTeam m_team;
     Clock::time_point m_connectBy;
     Clock::time_point m_lastPublished = {};
     Clock::time_point m_lastTick = {};

@@ -158,7 +158,11 @@ void LogWatch::applyStart(Slot &slot, const LogReport &report, Clock::time_point
     if (report.atUntilMs <= unixNowMs()) // what is dated later than now does not end a read
         bounds.atUntil = report.atUntil;
     slot.trouble.reset();
-    m_run.strategy->begin(slot, resolvePartition(m_run.plan, slot.reader.place(), bounds, m_run.canLookUpTimes), now);
+    const auto given = m_run.given.find(slot.reader.place());
+    m_run.strategy->begin(slot,
+                          given != m_run.given.end() ? given->second
+                                                     : resolvePartition(m_run.plan, slot.reader.place(), bounds, m_run.canLookUpTimes),
+                          now);
     noteEnd(slot, report);
 }
 

@@ -29,6 +29,25 @@ void ReadRun::addLostTopic(std::uint16_t topic, const Domain::Error &error)
     slots.back().reader.fail(error);
 }
 
+void ReadRun::removeSlots(const std::set<Domain::TopicPartition> &places)
+{
+    std::vector<Slot> kept;
+    for (TopicOfRun &topic : topics)
+        std::fill(topic.slotOf.begin(), topic.slotOf.end(), -1);
+    for (Slot &slot : slots) {
+        const Domain::TopicPartition place = slot.reader.place();
+        if (places.contains(place)) {
+            client->stop(place);
+            continue;
+        }
+        slot.index = kept.size();
+        if (place.partition.value() >= 0 && !topics[place.topic].slotOf.empty())
+            topics[place.topic].slotOf[std::size_t(place.partition.value())] = std::int32_t(slot.index);
+        kept.push_back(std::move(slot));
+    }
+    slots = std::move(kept);
+}
+
 Slot *ReadRun::find(std::uint16_t topic, std::int32_t partition)
 {
     if (topic >= topics.size() || partition < 0)

@@ -12,8 +12,10 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -29,6 +31,7 @@ struct Slot
 
     PartitionReader reader;
     std::size_t index;                      ///< in ReadRun::slots
+    std::optional<std::int64_t> passOverBefore; ///< of its range
     std::optional<Domain::BrokerId> leader;
     std::optional<Domain::Offset> logEnd;   ///< newest known high watermark
     std::optional<Domain::Error> trouble;   ///< it is retrying through; cleared by the next sign of life
@@ -62,6 +65,7 @@ struct ReadRun
 {
     Domain::ReadPlan plan;
     bool canLookUpTimes = true;
+    std::map<Domain::TopicPartition, PartitionRange> given; ///< ranges known from elsewhere; then only these are read
     std::unique_ptr<Domain::RecordSink> sink;
     std::unique_ptr<ConsumerClient> client;
     std::function<Domain::Result<std::unique_ptr<ConsumerClient>>()> openAnotherClient; ///< like `client`, for the same topics
@@ -85,6 +89,8 @@ struct ReadRun
     void addSlots(std::uint16_t topic, const std::vector<Domain::PartitionId> &ids);
     /// A topic of which nothing can be read and whose partitions are not known: one slot (partition −1) stands for it.
     void addLostTopic(std::uint16_t topic, const Domain::Error &error);
+    /// Takes slots out, for somebody else to read them.
+    void removeSlots(const std::set<Domain::TopicPartition> &places);
     Slot *find(std::uint16_t topic, std::int32_t partition);
     Slot *find(Domain::TopicPartition place) { return find(place.topic, place.partition.value()); }
     const std::string &topicName(const Slot &slot) const { return plan.topics[slot.reader.place().topic]; }

@@ -214,6 +214,7 @@ public:
     std::atomic<bool> hasRoom = true;
     std::atomic<int> published = 0;
     std::atomic<int> sinks = 0; ///< living ones
+    std::atomic<int> sinksMade = 0;
 
 private:
     mutable std::mutex m_mutex;
@@ -223,7 +224,7 @@ private:
 class CollectingSink : public Domain::RecordSink
 {
 public:
-    explicit CollectingSink(std::shared_ptr<Collected> collected) : m_collected(std::move(collected)) { ++m_collected->sinks; }
+    explicit CollectingSink(std::shared_ptr<Collected> collected) : m_collected(std::move(collected)) { ++m_collected->sinks, ++m_collected->sinksMade; }
     ~CollectingSink() override { --m_collected->sinks; }
     bool wants(const Domain::Record &record) override
     {
