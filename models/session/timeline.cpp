@@ -25,6 +25,10 @@ Timeline::Private::Private(Timeline &timeline, Domain::Cluster &from) : q(timeli
     slideTimer.setInterval(SlideEveryMs);
     QObject::connect(&endTimer, &QTimer::timeout, &q, [this] {
         isEndDue = true;
+        if (state == State::Failed && hasAxis() && error && error->retriable) { // what is shown stays, and goes on when it can
+            error.reset();
+            state = State::Counting;
+        }
         goOn();
     });
     QObject::connect(&slideTimer, &QTimer::timeout, &q, [this] { slide(); });

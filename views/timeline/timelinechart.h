@@ -34,7 +34,7 @@ public:
     bool isUtc() const { return m_utc; }
     bool showsLanes() const { return m_scene.showsLanes; }
     const Items::TimelineMarks &marks() const { return m_marks; }
-    const std::vector<qint64> &matches() const { return m_scene.matches; }
+    std::vector<qint64> takeMatches() { return std::exchange(m_scene.matches, {}); } ///< to be set again at once
     const TimelineScale &scale() const { return m_scene.scale; }
     /// The words over a place of the chart; empty outside the bars.
     QString tipAt(const QPointF &place) const;

@@ -83,7 +83,7 @@ void TimelineView::setMatches(std::vector<qint64> positions, bool isFinal)
 
 void TimelineView::addMatches(const std::vector<qint64> &positions)
 {
-    std::vector<qint64> all = m_chart->matches();
+    std::vector<qint64> all = m_chart->takeMatches();
     const auto known = static_cast<std::ptrdiff_t>(all.size());
     all.insert(all.end(), positions.begin(), positions.end());
     std::sort(all.begin() + known, all.end());
