@@ -73,6 +73,7 @@ private:
     {
         std::uint32_t open;
         std::uint32_t path;
+        bool isObject;
     };
     struct Stage;
 

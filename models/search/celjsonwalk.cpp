@@ -44,37 +44,37 @@ bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
         return false;
 
     std::uint32_t *const ends = m_ends.data();
-    Level *const levels = m_levels.data();
+    Level *const levels = m_levels.data(); // of what is around the present one
     std::uint32_t depth = 0;
+    Level level{0, nowhere, false};
     std::uint32_t place = 0;
     std::uint32_t path = 0;
     while (true) {
         const char c = bytes[places[place]];
-        if (c == '{' || c == '[') {
+        if (c == '"') {
+            if (m_hasEscapes && !areEscapesValid(token(place)))
+                return false;
+            ++place;
+        } else if (c == '{' || c == '[') {
             if (depth == maxDepth) {
                 outcome = Outcome::TooDeep;
                 return false;
             }
-            levels[depth++] = {place, path};
-            if (place + 1 == count)
+            levels[depth++] = level;
+            level = {place, path, c == '{'};
+            if (++place == count)
                 return false;
-            const bool isObject = c == '{';
-            if (bytes[places[place + 1]] != (isObject ? '}' : ']')) {
-                ++place;
+            if (bytes[places[place]] != (level.isObject ? '}' : ']')) {
                 path = nowhere;
-                if (isObject) {
+                if (level.isObject) {
                     if (!isName(place))
                         return false;
-                    path = matchPath(paths, levels[depth - 1].path, place);
+                    path = matchPath(paths, level.path, place);
                     place += 2;
                 }
                 continue;
             }
-            ++place; // nothing in it: closed below
-        } else if (c == '"') {
-            if (m_hasEscapes && !areEscapesValid(token(place)))
-                return false;
-            ++place;
+            // Nothing in it: closed below.
         } else if (isScalar(token(place))) {
             ++place;
         } else {
@@ -84,13 +84,11 @@ bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
         while (true) {
             if (place >= count)
                 return false;
-            const Level level = levels[depth - 1];
-            const bool isObject = bytes[places[level.open]] == '{';
             const char end = bytes[places[place]];
             if (end == ',' && place + 1 < count) {
                 ++place;
                 path = nowhere;
-                if (isObject) {
+                if (level.isObject) {
                     if (!isName(place))
                         return false;
                     path = matchPath(paths, level.path, place);
@@ -98,10 +96,11 @@ bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
                 }
                 break;
             }
-            if (end != (isObject ? '}' : ']'))
+            if (end != (level.isObject ? '}' : ']'))
                 return false;
             ends[level.open] = place++;
-            if (--depth == 0)
+            level = levels[--depth];
+            if (depth == 0)
                 return place == count;
         }
     }

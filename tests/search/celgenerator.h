@@ -81,7 +81,7 @@ private:
         case Bool: return oneOf({"true", "false", "tombstone", "value.a", "has(value.a)", "has(value.a.b)", "has(record.key)", "has(headers.h)", "value == null", "'needle' == value.b"});
         case Number: return oneOf({"0", "1", "-1", "2u", "1.5", "0.0", "9223372036854775807", "18446744073709551615u", "partition", "offset", "size", "timestampMs", "value.a", "value.b", "-0.0", "1e300"});
         case Text: return oneOf({"'a'", "'needle'", "''", "'\\u00e9'", "key", "keyAsText", "valueAsText", "topic", "value.a", "value.b", "headers.h", "headers['h']", "b'a'", "valueBytes", "format", "'1'"});
-        case List: return oneOf({"[1, 2, 3]", "['a', 'needle']", "[]", "value.list", "value.a", "[0, 1u, 1.5, null]", "value", "[[1], []]"});
+        case List: return oneOf({"[1, 2, 3]", "['a', 'needle']", "[]", "value.list", "value.a", "[0, 1u, 1.5, null]", "value", "[[1], []]", "[null, 'a', 2, 1]", "[{'a': true}, {}, 1, {'a': 1}]"});
         case Map: return oneOf({"value", "record.value", "headers", "{'a': 1, 'b': 'x'}", "{1: 2, true: 3}", "value.a", "{}", "value.b"});
         case Any: break;
         }
