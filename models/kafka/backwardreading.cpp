@@ -111,8 +111,10 @@ bool BackwardReading::step(std::chrono::milliseconds patience)
     if (handOverDue())
         return true;
     openWindows(Clock::now());
-    m_intake.poll(patience);
-    return closeWindows() && handOverDue();
+    const bool hasPolled = m_intake.poll(patience) > 0;
+    if (closeWindows())
+        handOverDue();
+    return hasPolled;
 }
 
 bool BackwardReading::closeWindows()

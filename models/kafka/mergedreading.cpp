@@ -20,6 +20,7 @@ constexpr auto troubledPatience = 10s; ///< a bounded read waits that long for a
 constexpr std::size_t startedAhead = 4;
 constexpr std::size_t rowsAStep = 1000;
 constexpr std::size_t bytesAStep = 1 << 20;
+constexpr std::uint64_t batchesAStep = 4;
 
 } // namespace
 
@@ -78,10 +79,12 @@ void MergedReading::holdGaps(Slot &slot)
 bool MergedReading::step(std::chrono::milliseconds patience)
 {
     const Clock::time_point now = Clock::now();
-    if (m_passed > 0)
-        pollPassed();
     std::size_t rows = 0;
     const std::uint64_t bytesBefore = m_run.bytes;
+    const std::uint64_t batchBefore = m_run.batch;
+    const auto hasPolled = [&] { return m_run.batch != batchBefore; };
+    if (m_passed > 0)
+        pollPassed();
     while (const auto top = m_merge.top()) {
         startAhead(*top, now);
         const Turn turn = serve(m_run.slots[*top], now);
@@ -92,19 +95,19 @@ bool MergedReading::step(std::chrono::milliseconds patience)
                 return true;
             break;
         case Turn::Moved:
-            if (m_run.bytes - bytesBefore > bytesAStep || m_run.failure)
+            if (m_run.bytes - bytesBefore > bytesAStep || m_run.batch - batchBefore >= batchesAStep || m_run.failure)
                 return true;
             break;
         case Turn::Empty:
             await(m_run.slots[*top], now);
-            if (rows == 0)
+            if (rows == 0 && !hasPolled())
                 m_run.client->waitForAny(patience);
-            return rows > 0;
+            return rows > 0 || hasPolled();
         }
     }
-    if (rows == 0 && m_passed > 0)
+    if (rows == 0 && !hasPolled() && m_passed > 0)
         m_run.client->waitForAny(patience);
-    return rows > 0;
+    return rows > 0 || hasPolled();
 }
 
 MergedReading::Turn MergedReading::serve(Slot &slot, Clock::time_point now)

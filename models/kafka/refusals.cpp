@@ -64,7 +64,7 @@ void Refusals::tick(Clock::time_point now, Clock::time_point lastDrained)
         return;
     // A broker serves its partitions in turn: those that can be read make progress between the failures.
     for (Slot &slot : m_run.slots) {
-        if (std::min(now, lastDrained) - slot.lastSign < silentAfter || now < slot.nextProbe || !isBehind(slot))
+        if (!slot.isAwaited || std::min(now, lastDrained) - slot.lastSign < silentAfter || now < slot.nextProbe || !isBehind(slot))
             continue;
         if (examine(slot) == Outcome::Unknown || m_run.stop.stop_requested())
             return;

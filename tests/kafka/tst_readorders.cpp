@@ -245,6 +245,20 @@ private slots:
         QCOMPARE(firstDifference(placesOf(backwardHits->records()), placesOf(expected)), std::string());
     }
 
+    void whatWasPassedByIsToldOnTheWay_data() { gapsStandBeforeTheirSuccessor_data(); }
+    void whatWasPassedByIsToldOnTheWay()
+    {
+        QFETCH(int, order);
+        QFETCH(bool, newestFirst);
+        fill(2'000);
+        const auto nothing = std::make_shared<Collected>();
+        nothing->isWanted = [](const Domain::Record &) { return false; };
+        const Run run = start(planOf(ReadOrder(order), newestFirst), nothing);
+        QTRY_VERIFY_WITH_TIMEOUT(run.isOver(), deadlineMs);
+        QCOMPARE(nothing->asked.load(), run.status().records);
+        QVERIFY2(std::uint64_t(nothing->published) > run.status().records / 2'000, "a scan without hits shows no progress");
+    }
+
     void gapsStandBeforeTheirSuccessor_data()
     {
         QTest::addColumn<int>("order");
