@@ -167,7 +167,8 @@ RowJob::Change RowJob::merge(const Store::RowIds &before, std::uint64_t trailing
         list = survivors(list);
     }
     rows.insert(rows.begin(), waiting.begin(), waiting.end());
-    Store::OrderedRows ordered = Store::sortRows(snapshot, by, std::move(rows), areMatches ? std::move(maxima) : Store::TimeMaxima(), stop.get_token());
+    Store::OrderedRows ordered = Store::sortRows(snapshot, by, std::move(rows), areMatches ? std::move(maxima) : Store::TimeMaxima(), stop.get_token(),
+                                                   static_cast<unsigned>(poolThreads()));
     change.trailingGaps = ordered.trailingGaps;
     if (areMatches) {
         maxima = std::move(ordered.maxima);

@@ -5,8 +5,10 @@
 
 #include "store/chunk.h"
 #include "store/radixsort.h"
+#include "store/rowgroups.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <limits>
 #include <numeric>
@@ -18,6 +20,7 @@ namespace Store {
 namespace {
 
 constexpr std::size_t StopEvery = std::size_t(1) << 16;
+constexpr std::size_t RowsForThreads = 200'000; ///< fewer are sorted before a second thread has begun
 
 /// Reads columns of many rows: mostly of the same chunk as the one before.
 class ColumnReader
@@ -42,72 +45,6 @@ private:
     std::uint32_t m_published = 0;
 };
 
-/// The rows of one partition.
-struct Group
-{
-    std::uint16_t topic = 0;
-    Domain::PartitionId partition;
-    std::uint64_t count = 0;
-    std::uint64_t begin = 0;
-    std::uint64_t filled = 0;
-    std::int64_t lastOffset = 0;
-    bool isRising = true;
-    bool isFalling = true;
-};
-
-/// The partitions seen, found quickly: their numbers are small as a rule.
-class Groups
-{
-public:
-    Group &of(std::uint16_t topic, Domain::PartitionId partition)
-    {
-        if (m_last && m_last->topic == topic && m_last->partition == partition)
-            return *m_last;
-        const auto number = static_cast<std::size_t>(partition.value());
-        if (topic >= m_byTopic.size())
-            m_byTopic.resize(std::size_t(topic) + 1);
-        std::vector<Group *> &known = m_byTopic[topic];
-        Group *group = nullptr;
-        if (number < Direct) {
-            if (number >= known.size())
-                known.resize(number + 1);
-            group = known[number];
-            if (!group)
-                group = known[number] = &add(topic, partition);
-        } else {
-            Group *&odd = m_odd[{topic, partition}];
-            if (!odd)
-                odd = &add(topic, partition);
-            group = odd;
-        }
-        m_last = group;
-        return *group;
-    }
-    /// By topic and partition, with their places.
-    std::vector<Group *> placed()
-    {
-        std::vector<Group *> sorted;
-        for (Group &group : m_groups)
-            sorted.push_back(&group);
-        std::ranges::sort(sorted, {}, [](const Group *g) { return std::pair(g->topic, g->partition); });
-        std::uint64_t begin = 0;
-        for (Group *group : sorted) {
-            group->begin = group->filled = begin;
-            begin += group->count;
-        }
-        return sorted;
-    }
-
-private:
-    static constexpr std::size_t Direct = std::size_t(1) << 16;
-    Group &add(std::uint16_t topic, Domain::PartitionId partition) { return m_groups.emplace_back(Group{topic, partition}); }
-
-    std::deque<Group> m_groups; // addresses stay
-    std::vector<std::vector<Group *>> m_byTopic;
-    std::map<std::pair<std::uint16_t, Domain::PartitionId>, Group *> m_odd;
-    Group *m_last = nullptr;
-};
-
 struct TimeSpan
 {
     std::int64_t first = std::numeric_limits<std::int64_t>::max();
@@ -118,7 +55,7 @@ struct TimeSpan
     std::int64_t at(std::uint64_t key) const { return std::bit_cast<std::int64_t>(static_cast<std::uint64_t>(first) + key); }
 };
 
-/// What is known of the rows after the first look at all of them.
+/// What is known of rows after the first look at them: of all, or of the part of one thread.
 struct Survey
 {
     Groups groups;
@@ -126,7 +63,7 @@ struct Survey
     bool hasGaps = false;
 };
 
-bool survey(const StoreSnapshot &snapshot, std::span<const RowId> rows, Survey &found, const std::stop_token &stop)
+bool surveyPart(const StoreSnapshot &snapshot, std::span<const RowId> rows, Survey &found, const std::stop_token &stop)
 {
     ColumnReader read(snapshot);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -135,7 +72,9 @@ bool survey(const StoreSnapshot &snapshot, std::span<const RowId> rows, Survey &
         const RowColumns c = read(rows[i]);
         Group &group = found.groups.of(c.topic, c.partition);
         const std::int64_t offset = c.offset.value();
-        if (group.count++ > 0) {
+        if (group.count++ == 0)
+            group.firstOffset = offset;
+        else {
             group.isRising = group.isRising && offset > group.lastOffset;
             group.isFalling = group.isFalling && offset < group.lastOffset;
         }
@@ -147,6 +86,30 @@ bool survey(const StoreSnapshot &snapshot, std::span<const RowId> rows, Survey &
         }
     }
     return true;
+}
+
+std::span<const RowId> partOf(std::span<const RowId> rows, std::size_t part, std::size_t parts)
+{
+    const auto count = static_cast<unsigned>(parts);
+    const std::size_t begin = partBegin(rows.size(), static_cast<unsigned>(part), count);
+    return rows.subspan(begin, partBegin(rows.size(), static_cast<unsigned>(part) + 1, count) - begin);
+}
+
+/// One survey a thread, and all of them together in `found`.
+bool survey(const StoreSnapshot &snapshot, std::span<const RowId> rows, Survey &found, std::vector<Survey> &parts, const std::stop_token &stop)
+{
+    std::atomic<bool> isWhole = true;
+    inThreads(static_cast<unsigned>(parts.size()), [&](unsigned i) {
+        if (!surveyPart(snapshot, partOf(rows, i, parts.size()), parts[i], stop))
+            isWhole = false;
+    });
+    for (const Survey &part : parts) {
+        found.groups.add(part.groups);
+        found.times.first = std::min(found.times.first, part.times.first);
+        found.times.last = std::max(found.times.last, part.times.last);
+        found.hasGaps = found.hasGaps || part.hasGaps;
+    }
+    return isWhole;
 }
 
 /// One row with what it is sorted by. Gaps get the key of their successor later.
@@ -175,19 +138,35 @@ void sortGroup(const StoreSnapshot &snapshot, std::span<Item<Key>> items, const 
     std::ranges::transform(keyed, items.begin(), [](const auto &pair) { return pair.second; });
 }
 
+/// Begins the part's share of the group at `place`; how many rows it is.
+std::uint64_t at(Survey &part, const Group &whole, std::uint64_t place)
+{
+    Group &share = part.groups.of(whole.topic, whole.partition);
+    share.filled = place;
+    return share.count;
+}
+
 /// The rows by topic, partition and offset.
 template<typename Key>
-bool group(const StoreSnapshot &snapshot, std::span<const RowId> rows, Survey &found, std::span<Group *const> groups,
+bool group(const StoreSnapshot &snapshot, std::span<const RowId> rows, const Survey &found, std::vector<Survey> &parts, std::span<Group *const> groups,
            std::vector<Item<Key>> &items, const std::stop_token &stop)
 {
     items.resize(rows.size());
-    ColumnReader read(snapshot);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i % StopEvery == 0 && stop.stop_requested())
-            return false;
-        const RowColumns c = read(rows[i]);
-        items[found.groups.of(c.topic, c.partition).filled++] = {c.isGap ? Key(0) : static_cast<Key>(found.times.since(c.timestamp.ms)), rows[i]};
+    for (const Group *g : groups) {
+        std::uint64_t place = g->begin;
+        for (Survey &part : parts)
+            place += at(part, *g, place);
     }
+    inThreads(static_cast<unsigned>(parts.size()), [&](unsigned i) {
+        ColumnReader read(snapshot);
+        std::size_t done = 0;
+        for (const RowId row : partOf(rows, i, parts.size())) {
+            if (done++ % StopEvery == 0 && stop.stop_requested())
+                return;
+            const RowColumns c = read(row);
+            items[parts[i].groups.of(c.topic, c.partition).filled++] = {c.isGap ? Key(0) : static_cast<Key>(found.times.since(c.timestamp.ms)), row};
+        }
+    });
     for (const Group *g : groups) {
         if (stop.stop_requested())
             return false;
@@ -236,16 +215,17 @@ void settle(const StoreSnapshot &snapshot, const Survey &found, std::span<Group 
 }
 
 template<typename Key>
-void sortInto(OrderedRows &ordered, const StoreSnapshot &snapshot, RowSorting sorting, std::vector<RowId> rows, Survey &found, const std::stop_token &stop)
+void sortInto(OrderedRows &ordered, const StoreSnapshot &snapshot, RowSorting sorting, std::vector<RowId> rows, Survey &found, std::vector<Survey> &parts,
+              const std::stop_token &stop)
 {
     const std::vector<Group *> groups = found.groups.placed();
     std::vector<Item<Key>> items;
-    if (!group(snapshot, rows, found, groups, items, stop))
+    if (!group(snapshot, rows, found, parts, groups, items, stop))
         return;
     std::vector<RowId> trailing;
     if (sorting == RowSorting::Time) {
         settle(snapshot, found, groups, items, ordered, trailing);
-        if (!radixSort(items, found.times.width(), [](const Item<Key> &item) { return item.key; }, stop))
+        if (!radixSort(items, found.times.width(), [](const Item<Key> &item) { return item.key; }, stop, static_cast<unsigned>(parts.size())))
             return;
     }
     rows.clear();
@@ -289,17 +269,18 @@ std::vector<RowId> rowsOf(std::span<const Run> runs)
     return rows;
 }
 
-OrderedRows sortRows(const StoreSnapshot &snapshot, RowSorting sorting, std::vector<RowId> rows, TimeMaxima maxima, std::stop_token stop)
+OrderedRows sortRows(const StoreSnapshot &snapshot, RowSorting sorting, std::vector<RowId> rows, TimeMaxima maxima, std::stop_token stop, unsigned threads)
 {
     OrderedRows ordered;
     ordered.maxima = std::move(maxima);
     Survey found;
-    if (!survey(snapshot, rows, found, stop))
+    std::vector<Survey> parts(rows.size() < RowsForThreads ? 1 : std::max(threads, 1U));
+    if (!survey(snapshot, rows, found, parts, stop))
         return ordered;
     if (found.times.width() <= std::numeric_limits<std::uint32_t>::max())
-        sortInto<std::uint32_t>(ordered, snapshot, sorting, std::move(rows), found, stop);
+        sortInto<std::uint32_t>(ordered, snapshot, sorting, std::move(rows), found, parts, stop);
     else
-        sortInto<std::uint64_t>(ordered, snapshot, sorting, std::move(rows), found, stop);
+        sortInto<std::uint64_t>(ordered, snapshot, sorting, std::move(rows), found, parts, stop);
     return ordered;
 }
 

@@ -39,12 +39,13 @@ struct OrderedRows
 std::vector<RowId> rowsOf(std::span<const Run> runs);
 
 /// Sorts rows that are in order of arrival. Linear in their number where offsets of a partition rise or fall throughout.
-/// `maxima`: of what came before these rows.
-OrderedRows sortRows(const StoreSnapshot &snapshot, RowSorting sorting, std::vector<RowId> rows, TimeMaxima maxima = {}, std::stop_token stop = {});
+/// `maxima`: of what came before these rows. Many rows are sorted in `threads` threads.
+OrderedRows sortRows(const StoreSnapshot &snapshot, RowSorting sorting, std::vector<RowId> rows, TimeMaxima maxima = {}, std::stop_token stop = {},
+                     unsigned threads = 1);
 
-inline OrderedRows orderByTime(const StoreSnapshot &snapshot, std::span<const Run> runs, std::stop_token stop = {})
+inline OrderedRows orderByTime(const StoreSnapshot &snapshot, std::span<const Run> runs, std::stop_token stop = {}, unsigned threads = 1)
 {
-    return sortRows(snapshot, RowSorting::Time, rowsOf(runs), {}, std::move(stop));
+    return sortRows(snapshot, RowSorting::Time, rowsOf(runs), {}, std::move(stop), threads);
 }
 inline OrderedRows orderByOffset(const StoreSnapshot &snapshot, std::span<const Run> runs, std::stop_token stop = {})
 {

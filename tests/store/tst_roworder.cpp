@@ -114,6 +114,7 @@ class TestRowOrder : public QObject
 
 private slots:
     void equalsANaiveSort();
+    void threadsMakeNoDifference();
     void rowsReadBackwardAreTurned();
     void whatComesLaterIsMergedIn();
     void listsGrowAndShrinkAtBothEnds();
@@ -131,10 +132,28 @@ void TestRowOrder::equalsANaiveSort()
         const std::vector<Run> runs = store.takeNewRuns();
         const StoreSnapshot snapshot = store.snapshot();
         const OrderedRows byTime = orderByTime(snapshot, runs);
+        QCOMPARE(byTime.rows.size(), logs.rows.size());
         RowSet late;
         late.insert(byTime.late);
         QCOMPARE(seen(snapshot, byTime.rows, RowSorting::Time, late), logs.sorted(RowSorting::Time));
         QCOMPARE(seen(snapshot, orderByOffset(snapshot, runs).rows, RowSorting::Offset), logs.sorted(RowSorting::Offset));
+    }
+}
+
+void TestRowOrder::threadsMakeNoDifference()
+{
+    for (std::uint64_t seed = 0; seed < 2; ++seed) {
+        RecordStore store(256 * MiB);
+        const auto writer = store.openWriter(false);
+        Logs logs(seed);
+        logs.write(*writer, 300'000);
+        const std::vector<Run> runs = store.takeNewRuns();
+        const OrderedRows one = orderByTime(store.snapshot(), runs);
+        const OrderedRows three = orderByTime(store.snapshot(), runs, {}, 3);
+        QVERIFY(!one.rows.empty());
+        QVERIFY(one.rows == three.rows);
+        QCOMPARE(one.trailingGaps, three.trailingGaps);
+        QVERIFY(one.late == three.late);
     }
 }
 
