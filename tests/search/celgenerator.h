@@ -52,7 +52,7 @@ private:
     {
         const std::string blank = oneOf({"", "", "", " ", "\n"});
         switch (pick(depth > 3 ? 4 : 7)) {
-        case 0: return blank + oneOf({"1", "0", "-1", "7", "1.5", "1e2", "9223372036854775807", "9223372036854775808", "18446744073709551616", "-0", "1.0", "-9223372036854775809", "1E400"});
+        case 0: return blank + oneOf({"1", "0", "-1", "7", "1.5", "1e2", "9223372036854775807", "9223372036854775808", "9007199254740993", "18446744073709551616", "-0", "1.0", "-9223372036854775809", "1E400"});
         case 1: return blank + oneOf({"\"a\"", "\"needle\"", "\"need\\u006ce\"", "\"\"", "\"\xC3\xA9\"", "\"\\u00e9\"", "\"\\ud83d\\ude80\"", "\"\\ud83d\"", "\"x\\ny\\\"\"", "\"1\""}) + blank;
         case 2: return oneOf({"true", "false"});
         case 3: return "null" + blank;
@@ -79,7 +79,7 @@ private:
             return m_locals[pick(static_cast<std::uint32_t>(m_locals.size()))];
         switch (type) {
         case Bool: return oneOf({"true", "false", "tombstone", "value.a", "has(value.a)", "has(value.a.b)", "has(record.key)", "has(headers.h)", "value == null", "'needle' == value.b"});
-        case Number: return oneOf({"0", "1", "-1", "2u", "1.5", "0.0", "9223372036854775807", "18446744073709551615u", "partition", "offset", "size", "timestampMs", "value.a", "value.b", "-0.0", "1e300"});
+        case Number: return oneOf({"0", "1", "-1", "2u", "1.5", "0.0", "9223372036854775807", "18446744073709551615u", "partition", "offset", "size", "timestampMs", "value.a", "value.b", "-0.0", "1e300", "9007199254740993", "9007199254740992.0", "9223372036854775808.0"});
         case Text: return oneOf({"'a'", "'needle'", "''", "'\\u00e9'", "key", "keyAsText", "valueAsText", "topic", "value.a", "value.b", "headers.h", "headers['h']", "b'a'", "valueBytes", "format", "'1'"});
         case List: return oneOf({"[1, 2, 3]", "['a', 'needle']", "[]", "value.list", "value.a", "[0, 1u, 1.5, null]", "value", "[[1], []]", "[null, 'a', 2, 1]", "[{'a': true}, {}, 1, {'a': 1}]"});
         case Map: return oneOf({"value", "record.value", "headers", "{'a': 1, 'b': 'x'}", "{1: 2, true: 3}", "value.a", "{}", "value.b"});
