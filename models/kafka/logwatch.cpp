@@ -24,38 +24,11 @@ namespace {
 constexpr auto silentAfter = 2s;
 constexpr auto retryAfter = 500ms;
 constexpr auto giveUpAfter = 10s;         ///< a bounded read does not wait longer for a partition that never started
-constexpr auto metadataPatience = 300ms;  ///< blocks the reading thread; only when something is silent anyway
 constexpr auto checkWhileWaiting = 5s;
 constexpr auto checkInTrouble = 1s;
 constexpr int sureAfter = 2;
 
-Domain::Error recreated(const std::string &topic, std::optional<PartitionId> id)
-{
-    Domain::Error error{.code = ErrorCode::TopicRecreated, .args = {{"topic", topic}}, .fatal = true};
-    if (id)
-        error.args["partition"] = std::to_string(id->value());
-    return error;
-}
-
-Domain::Error noLeader(const std::string &topic, PartitionId id)
-{
-    return {.code = ErrorCode::NoLeader,
-            .args = {{"topic", topic}, {"partition", std::to_string(id.value())}},
-            .retriable = true};
-}
-
 } // namespace
-
-void LogWatch::noteTopic(std::uint16_t index, const Domain::Topic &topic)
-{
-    m_run.topics[index].missing = 0;
-    for (const Domain::Partition &partition : topic.partitions)
-        if (Slot *slot = m_run.find(index, partition.id.value())) {
-            slot->leader = partition.leader;
-            if (!partition.leader && !slot->reader.isOver())
-                slot->trouble = noLeader(topic.name, partition.id);
-        }
-}
 
 void LogWatch::startPending(Clock::time_point now)
 {
@@ -82,7 +55,7 @@ void LogWatch::startPending(Clock::time_point now)
     for (const std::uint16_t topic : leaderless)
         m_run.topics[topic].isSuspect = true;
     if (!leaderless.empty())
-        askTopics(now);
+        m_topics.ask(now);
 }
 
 void LogWatch::giveUpPending(Clock::time_point now)
@@ -150,7 +123,7 @@ void LogWatch::retryLater(Slot &slot, const Domain::Error &error, Clock::time_po
 void LogWatch::applyStart(Slot &slot, const LogReport &report, Clock::time_point now)
 {
     if (report.error || !report.low || !report.end) {
-        retryLater(slot, report.error.value_or(noLeader(m_run.topicName(slot), slot.reader.id())), now);
+        retryLater(slot, report.error.value_or(TopicWatch::noLeader(m_run.topicName(slot), slot.reader.id())), now);
         return;
     }
     slot.logEnd = report.high;
@@ -177,7 +150,7 @@ void LogWatch::noteEnd(Slot &slot, const LogReport &report)
 void LogWatch::applyReposition(Slot &slot, const LogReport &report, Clock::time_point now)
 {
     if (report.error || !report.low || !report.high) {
-        retryLater(slot, report.error.value_or(noLeader(m_run.topicName(slot), slot.reader.id())), now);
+        retryLater(slot, report.error.value_or(TopicWatch::noLeader(m_run.topicName(slot), slot.reader.id())), now);
         return;
     }
     slot.logEnd = report.high;
@@ -219,7 +192,7 @@ void LogWatch::suspectShortLog(Slot &slot)
     // A new leader may know a lower end for a moment; an end that stays low means that records are gone.
     if (++slot.suspicions < sureAfter)
         return;
-    const Domain::Error error = recreated(m_run.topicName(slot), slot.reader.id());
+    const Domain::Error error = TopicWatch::recreated(m_run.topicName(slot), slot.reader.id());
     slot.reader.fail(error);
     m_run.settle(slot);
     if (std::all_of(m_run.slots.begin(), m_run.slots.end(), [](const Slot &s) { return s.reader.state() == State::Failed; }))
@@ -287,13 +260,11 @@ void LogWatch::tick(Clock::time_point now, Clock::time_point lastDrained)
 {
     if (m_lastCheck == Clock::time_point()) {
         m_lastCheck = now; // everything is fresh but the identity
-        askIdentities();
+        m_topics.askIdentities();
     }
     startPending(now);
     takeAnswers(0ms, now);
-    for (std::uint16_t topic = 0; topic < m_run.topics.size(); ++topic)
-        if (isRead(topic) && m_run.client->identity(topic).hasChanged())
-            m_run.failTopic(topic, recreated(m_run.plan.topics[topic], std::nullopt));
+    m_topics.takeIdentities();
     if (m_run.failure)
         return;
 
@@ -310,8 +281,7 @@ void LogWatch::tick(Clock::time_point now, Clock::time_point lastDrained)
     }
     m_run.waitingFor = namesOf(m_run, silent);
 
-    const bool isSuspect = std::any_of(m_run.topics.begin(), m_run.topics.end(), [](const TopicOfRun &topic) { return topic.isSuspect; });
-    const auto interval = !silent.empty() || isTroubled || isSuspect ? Clock::duration(checkInTrouble) : checkWhileWaiting;
+    const auto interval = !silent.empty() || isTroubled || m_topics.isAnySuspect() ? Clock::duration(checkInTrouble) : checkWhileWaiting;
     if (now - m_lastCheck > interval)
         check(now, silent);
     updateLogEnds(now);
@@ -336,23 +306,10 @@ std::string LogWatch::namesOf(const ReadRun &run, const std::vector<Slot *> &sil
     return text;
 }
 
-bool LogWatch::isRead(std::uint16_t topic) const
-{
-    return std::any_of(m_run.slots.begin(), m_run.slots.end(),
-                       [topic](const Slot &slot) { return slot.reader.place().topic == topic && !slot.reader.isOver(); });
-}
-
-void LogWatch::askIdentities()
-{
-    for (std::uint16_t topic = 0; topic < m_run.topics.size(); ++topic)
-        if (isRead(topic))
-            m_run.client->identity(topic).ask();
-}
-
 void LogWatch::check(Clock::time_point now, const std::vector<Slot *> &silent)
 {
     m_lastCheck = now;
-    askIdentities();
+    m_topics.askIdentities();
     std::vector<TopicPartition> places;
     for (Slot &slot : m_run.slots) {
         const bool isSilent = std::find(silent.begin(), silent.end(), &slot) != silent.end();
@@ -367,36 +324,7 @@ void LogWatch::check(Clock::time_point now, const std::vector<Slot *> &silent)
             m_run.topics[slot.reader.place().topic].isSuspect = true;
     }
     send(LogInquiry::Purpose::Check, places);
-    askTopics(now);
-}
-
-void LogWatch::askTopics(Clock::time_point now)
-{
-    if (now - m_lastTopic < retryAfter)
-        return;
-    for (std::uint16_t topic = 0; topic < m_run.topics.size() && !m_run.failure; ++topic)
-        if (m_run.topics[topic].isSuspect && isRead(topic)) {
-            m_lastTopic = now;
-            if (!askTopic(topic))
-                return; // the same would happen to the next call
-        }
-}
-
-bool LogWatch::askTopic(std::uint16_t index)
-{
-    const Domain::Result<Domain::Topic> topic = m_run.client->askTopic(index, metadataPatience);
-    const std::optional<Domain::Error> error = topic ? topic->error : topic.error();
-    if (!error) {
-        m_run.topics[index].isSuspect = false;
-        noteTopic(index, *topic);
-    } else if (error->code == ErrorCode::NotAuthorized) {
-        m_run.failTopic(index, *error);
-    } else if (error->code == ErrorCode::UnknownTopic) {
-        m_run.topics[index].isSuspect = true;
-        if (++m_run.topics[index].missing >= sureAfter) // a broker that just started may not know it yet
-            m_run.failTopic(index, {.code = ErrorCode::TopicDeleted, .args = {{"topic", m_run.plan.topics[index]}}, .fatal = true});
-    }
-    return topic.ok();
+    m_topics.ask(now);
 }
 
 void LogWatch::updateLogEnds(Clock::time_point now)

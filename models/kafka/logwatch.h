@@ -5,6 +5,7 @@
 
 #include "kafka/readrun.h"
 #include "kafka/refusals.h"
+#include "kafka/topicwatch.h"
 
 #include <string>
 #include <vector>
@@ -17,10 +18,10 @@ namespace Kafka {
 class LogWatch
 {
 public:
-    explicit LogWatch(ReadRun &run) : m_run(run), m_refusals(run) {}
+    explicit LogWatch(ReadRun &run) : m_run(run), m_topics(run), m_refusals(run) {}
 
     /// The leaders of all partitions of a topic, from metadata.
-    void noteTopic(std::uint16_t index, const Domain::Topic &topic);
+    void noteTopic(std::uint16_t index, const Domain::Topic &topic) { m_topics.note(index, topic); }
     /// Asks for the offsets of all partitions that have none yet and whose time has come.
     void startPending(Clock::time_point now);
     /// Takes what was answered, waiting at most `patience` when something is under way. True: something was.
@@ -45,17 +46,13 @@ private:
     void retryLater(Slot &slot, const Domain::Error &error, Clock::time_point now);
     void giveUpPending(Clock::time_point now);
     void send(LogInquiry::Purpose purpose, const std::vector<Domain::TopicPartition> &places);
-    bool isRead(std::uint16_t topic) const; ///< some of it is still to be read
-    void askIdentities();
-    void askTopics(Clock::time_point now);
-    bool askTopic(std::uint16_t index); ///< false: nobody answered
     void check(Clock::time_point now, const std::vector<Slot *> &silent);
     void updateLogEnds(Clock::time_point now);
     static std::string namesOf(const ReadRun &run, const std::vector<Slot *> &silent);
 
     ReadRun &m_run;
+    TopicWatch m_topics;
     Refusals m_refusals;
-    Clock::time_point m_lastTopic = {};
     Clock::time_point m_lastCheck = {};
     Clock::time_point m_lastEnds = {};
 };
