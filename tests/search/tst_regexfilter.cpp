@@ -242,7 +242,7 @@ void TestRegexFilter::literals_data()
     row("[abc]one[]x]two", "one");
     row("[\\]x]one", "one");
     row("[[:alpha:]]one", "one");
-    row("[[:]one[:]]two", "one");
+    row("[[:]one[:]]two", "]two");
     row("[[:<:]]one", "");
     row("[\\Q]x]\\E]one", "");
     row("(a)\\1one", "");
