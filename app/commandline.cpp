@@ -33,7 +33,7 @@ const Status fine = std::monostate{};
 
 bool isRecording(const QString &word)
 {
-    return word.endsWith(QStringLiteral(".playhead"));
+    return word.endsWith(QStringLiteral(".playhead")) || word.endsWith(QStringLiteral(".playhead.part")); // one that was not finished
 }
 
 /// `words`: a recording stands first among them, and is taken out.

@@ -103,6 +103,7 @@ private slots:
         QCOMPARE(parse("topics x.playhead")->target.recordingFile, QStringLiteral("x.playhead"));
         QCOMPARE(parse("timeline x.playhead --buckets 7")->target.recordingFile, QStringLiteral("x.playhead"));
         QCOMPARE(parse("x.playhead")->target.recordingFile, QStringLiteral("x.playhead"));
+        QCOMPARE(parse("read x.playhead.part")->target.recordingFile, QStringLiteral("x.playhead.part"));
         // Where a cluster is named it is a topic.
         QCOMPARE(parse("read --demo x.playhead")->plan.topic(), std::string("x.playhead"));
     }
