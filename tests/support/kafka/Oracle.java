@@ -28,7 +28,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The independent client of the tests: fills topics and reads them back with Kafka's own Java client.
- * Oracle BOOTSTRAP fill [TOPIC…] | dump TOPIC [--isolation committed|uncommitted] | dump-all FOLDER | bulk TOPIC COUNT SIZE PARTITIONS
+ * Oracle BOOTSTRAP fill [TOPIC…] | dump TOPIC [--isolation committed|uncommitted] | dump-all FOLDER | search-topics FOLDER [TOPIC…]
+ *     | bulk TOPIC COUNT SIZE PARTITIONS
  *     | trickle TOPIC COUNT PER_SECOND | create TOPIC PARTITIONS [REPLICATION [key=value…]] | delete TOPIC… | leader TOPIC PARTITION
  */
 public final class Oracle {
@@ -41,6 +42,7 @@ public final class Oracle {
             case "fill" -> fill(List.of(rest));
             case "dump" -> dump(rest[0], rest.length > 2 ? rest[2] : "committed");
             case "dump-all" -> dumpAll(Path.of(rest[0]));
+            case "search-topics" -> SearchTopics.fill(Path.of(rest[0]), List.of(rest).subList(1, rest.length));
             case "bulk" -> bulk(rest[0], Long.parseLong(rest[1]), Integer.parseInt(rest[2]), Integer.parseInt(rest[3]));
             case "trickle" -> trickle(rest[0], Long.parseLong(rest[1]), Long.parseLong(rest[2]));
             case "create" -> create(rest);
