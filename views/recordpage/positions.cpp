@@ -3,12 +3,15 @@
 
 #include "views/recordpage/positions.h"
 
+#include <utility>
+
 namespace Views {
 
 void Positions::step(const Position &position)
 {
-    const bool isNew = m_jumping && !(m_current && m_current->isSameRecord(position));
-    m_jumping = false;
+    if (m_current && m_current->isSameRecord(position))
+        return; // a jump under way is still to come
+    const bool isNew = std::exchange(m_jumping, false);
     m_current = position;
     if (m_visited.empty()) {
         m_visited.push_back(position);

@@ -112,6 +112,7 @@ private:
     void goToOffsets(const std::map<Domain::TopicPartition, Domain::SeekTarget> &offsets);
     void chooseRange(qint64 from, qint64 until);
     Domain::ReadPlan shownPlan() const;
+    bool mayReadOn() const;
     void readOnIfNear();
     void readFromHere();
     void readUntilHere();
@@ -152,6 +153,7 @@ private:
     Session::FilterLibrary m_filters;
     Positions m_positions;
     std::optional<Position> m_goal; ///< to be selected when it comes
+    bool m_goalIsJump = false;
     bool m_wantsFirst = false;      ///< the first record that comes is to be selected
     bool m_isStarted = false;
     quint64 m_seenWhenHeld = 0; ///< records on the page when the view stopped following

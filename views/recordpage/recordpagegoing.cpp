@@ -106,6 +106,8 @@ bool RecordPage::selectGoal()
         return false;
     m_goal.reset();
     m_wantsFirst = false;
+    if (std::exchange(m_goalIsJump, false)) // whatever was current while it was awaited
+        m_positions.beginJump();
     m_view->setFollowing(false);
     m_view->selectRow(*row);
     return true;
@@ -117,12 +119,14 @@ void RecordPage::jump(const Domain::ReadPlan &plan, std::optional<Position> goal
     read(plan);
     m_view->setFollowing(false);
     m_goal = std::move(goal);
+    m_goalIsJump = true;
     m_wantsFirst = !m_goal;
 }
 
 void RecordPage::show(const Position &position)
 {
     m_goal = position;
+    m_goalIsJump = false;
     if (selectGoal())
         return;
     Domain::ReadPlan plan = shownPlan();

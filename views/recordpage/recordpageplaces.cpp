@@ -171,10 +171,16 @@ void RecordPage::connectReadingOn()
     });
 }
 
+/// Not past an end that the user has set, and not in a search.
+bool RecordPage::mayReadOn() const
+{
+    return m_isStarted && !m_search->isOn() && !m_read.plan().limit && !RecordSearch::hasRange(m_read.plan());
+}
+
 /// Rows that are filtered or ordered say nothing of how near the ends of what was read are.
 void RecordPage::readOnIfNear()
 {
-    if (!m_isStarted || m_search->isFiltering() || m_rows.order() != Domain::ReadOrder::Arrival || m_rows.isNewestFirst())
+    if (!mayReadOn() || m_search->isFiltering() || m_rows.order() != Domain::ReadOrder::Arrival || m_rows.isNewestFirst())
         return;
     const int rows = m_model.rowCount() - firstRow();
     const int top = std::max(0, m_view->topRow() - firstRow());

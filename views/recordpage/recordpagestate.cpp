@@ -169,7 +169,7 @@ void RecordPage::updateStrip(const ReadSituation &s)
     figures.isFollowing = m_view->isFollowing();
     figures.isReadingEarlier = m_read.isReadingEarlier();
     figures.isReadingLater = m_read.isReadingLater();
-    figures.goesOn = m_read.canReadLater();
+    figures.goesOn = mayReadOn() && m_read.canReadLater();
     const StripWords words = stripWords(s, figures);
     m_strip->setState(words.state, words.words);
     m_strip->setFacts(words.facts);
@@ -192,7 +192,7 @@ void RecordPage::updateStripButtons(const ReadSituation &s)
     m_againButton->setText(m_search->isOn() ? tr("Search again") : tr("Read again"));
     m_againButton->setAccessibleName(m_againButton->text());
     m_againButton->setVisible(!isRunning());
-    m_readAllButton->setVisible(m_isStarted && !m_search->isOn() && canReadOn(s.status) && (m_read.canReadEarlier() || m_read.canReadLater()));
+    m_readAllButton->setVisible(mayReadOn() && canReadOn(s.status) && (m_read.canReadEarlier() || m_read.canReadLater()));
 }
 
 void RecordPage::act(ReadNews::Action action)
