@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <ranges>
 
 namespace Store {
 
@@ -28,12 +27,13 @@ void ArrivalOrder::append(const std::vector<Run> &runs)
 
 void ArrivalOrder::prepend(const std::vector<Run> &runs)
 {
-    for (const Run &run : std::views::reverse(runs)) {
-        if (run.count == 0)
+    // No std::views::reverse: clang 14 cannot compile that of libstdc++ 12.
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+        if (run->count == 0)
             continue;
-        m_begin -= run.count;
-        m_entries.push_front({run, m_begin});
-        count(run, true);
+        m_begin -= run->count;
+        m_entries.push_front({*run, m_begin});
+        count(*run, true);
     }
 }
 

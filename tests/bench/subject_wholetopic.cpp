@@ -65,8 +65,8 @@ std::optional<double> wholeTopic(const QStringList &arguments)
     App::Services services;
     Views::Appearance appearance(services.preferences);
     Views::MainWindow window(services.connections, services.preferences, appearance,
-                             [&](Session::ClusterSession &session, const QString &topic, QWidget *parent) -> QWidget * {
-                                 return new Views::RecordPage(session, topic, services.preferences, appearance, parent);
+                             [&](Session::ClusterSession &session, const QStringList &topics, QWidget *parent) -> QWidget * {
+                                 return new Views::RecordPage(session, topics, services.preferences, appearance, parent);
                              });
     window.resize(1440, 900);
     window.show();
