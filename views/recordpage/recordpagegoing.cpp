@@ -125,10 +125,13 @@ void RecordPage::jump(const Domain::ReadPlan &plan, std::optional<Position> goal
 
 void RecordPage::show(const Position &position)
 {
-    m_goal = position;
     m_goalIsJump = false;
-    if (selectGoal())
+    // What lies behind it in its partition will do only once it was asked for.
+    if (const auto row = rowOf(position); row && positionAt(*row).value_or(Position{}).isSameRecord(position)) {
+        m_goal = position;
+        selectGoal();
         return;
+    }
     Domain::ReadPlan plan = shownPlan();
     const auto topic = std::find(m_topics.begin(), m_topics.end(), position.topic);
     plan.fromPerPartition.clear();
