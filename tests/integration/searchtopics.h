@@ -156,7 +156,8 @@ inline ProgramRun playhead(const QStringList &arguments)
 /// The line of --stats: the last one of stderr.
 inline QJsonObject statsOf(const ProgramRun &run)
 {
-    return QJsonDocument::fromJson(linesOf(run.err).back()).object();
+    const QList<QByteArray> lines = linesOf(run.err);
+    return lines.isEmpty() ? QJsonObject() : QJsonDocument::fromJson(lines.back()).object();
 }
 
 /// A broker with the topics, and what the other client reads of them.
