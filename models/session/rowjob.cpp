@@ -181,7 +181,10 @@ RowJob::Change RowJob::merge(const Store::RowIds &before, std::uint64_t trailing
         return change;
     }
     change.whole = list.beginning(place);
-    change.whole.append(Store::mergeRows(snapshot, by, list.part(place), ordered.rows, stop.get_token()));
+    if (place == list.size())
+        change.whole.append(ordered.rows);
+    else
+        change.whole.append(Store::mergeRows(snapshot, by, list.part(place), ordered.rows, stop.get_token()));
     return change;
 }
 

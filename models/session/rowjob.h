@@ -78,7 +78,7 @@ public:
     // What came of it; valid after the call back
     Change newMatches;
     Change newErrors;
-    std::vector<Store::RowId> late;
+    Store::RowSet late;
 
     std::stop_source stop;
     std::vector<std::unique_ptr<Slice>> slices;

@@ -57,11 +57,6 @@ Published Chunk::published() const
     return {static_cast<std::uint32_t>(both), static_cast<std::uint32_t>(both >> 32)};
 }
 
-RowEntry *Chunk::entry(std::uint32_t index) const
-{
-    return reinterpret_cast<RowEntry *>(m_mapping.data + Size - Spare) - (std::size_t(index) + 1);
-}
-
 RowColumns Chunk::columns(std::uint32_t index) const
 {
     const RowEntry &e = *entry(index);

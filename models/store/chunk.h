@@ -82,6 +82,9 @@ public:
     std::size_t charged() const { return m_charged.load(std::memory_order_relaxed); }
     std::size_t payload() const { return m_payload.load(std::memory_order_relaxed); }
     RowColumns columns(std::uint32_t index) const;
+    /// For passes over many rows. Of the stream of a published row.
+    const RowEntry &entryOf(std::uint32_t index) const { return *entry(index); }
+    const Stream &stream(std::uint16_t index) const { return (*m_streams[index / StreamsPerBlock])[index % StreamsPerBlock]; }
     /// `index` < published().rows. Fills `headers` with at most `maxHeaders` of them.
     void read(std::uint32_t index, Row &row, std::vector<Domain::Header> &headers, std::size_t maxHeaders) const;
 
@@ -97,8 +100,7 @@ private:
     friend class ChunkWriter;
     friend class ChunkScan;
 
-    RowEntry *entry(std::uint32_t index) const;
-    const Stream &stream(std::uint16_t index) const { return (*m_streams[index / StreamsPerBlock])[index % StreamsPerBlock]; }
+    RowEntry *entry(std::uint32_t index) const { return reinterpret_cast<RowEntry *>(m_mapping.data + Size - Spare) - (std::size_t(index) + 1); }
 
     using StreamBlock = std::array<Stream, StreamsPerBlock>;
     std::shared_ptr<ChunkPool> m_pool;

@@ -8,93 +8,111 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
-/// Private to roworder.cpp: the partitions of the rows that are being sorted.
+/// Private to the sorting of rows: the partitions of the rows that are being sorted.
 namespace Store {
 
-/// The rows of one partition.
+/// The rows of one partition, or those of them that one part of the work has seen.
 struct Group
 {
-    std::uint16_t topic = 0;
-    Domain::PartitionId partition;
-    std::uint64_t count = 0;
-    std::uint64_t begin = 0;
-    std::uint64_t filled = 0;
+    static constexpr std::int64_t NoTime = std::numeric_limits<std::int64_t>::min();
+
+    // What the first look at the rows finds
     std::int64_t firstOffset = 0;
     std::int64_t lastOffset = 0;
-    bool isRising = true;
+    std::uint64_t count = 0;
+    std::int64_t earliest = std::numeric_limits<std::int64_t>::max(); // record times
+    std::int64_t latest = NoTime; ///< of the records seen so far, in the second look too
+    bool isRising = true;                                             ///< offsets never fall
     bool isFalling = true;
+
+    // The second look
+    bool isWatched = false;   ///< the next record is the first one, or gaps are waiting for it
+    std::uint32_t rank = 0;   ///< among the partitions
+    std::uint64_t filled = 0; ///< where its next row goes
+    std::vector<std::size_t> waiting = {}; ///< places of gaps whose successor has not come
+    std::optional<std::uint64_t> firstKey = {};
+
+    std::uint16_t topic = 0;
+    Domain::PartitionId partition = {};
+
+    void see(std::int64_t offset)
+    {
+        if (count++ == 0)
+            firstOffset = lastOffset = offset;
+        else
+            follow(offset);
+        lastOffset = offset;
+    }
+    void seeTime(std::int64_t ms)
+    {
+        earliest = std::min(earliest, ms);
+        latest = std::max(latest, ms);
+    }
+    /// What another part of the work has seen behind it.
+    void add(const Group &later)
+    {
+        if (later.count == 0)
+            return;
+        if (count == 0)
+            firstOffset = later.firstOffset;
+        else
+            follow(later.firstOffset);
+        isRising = isRising && later.isRising;
+        isFalling = isFalling && later.isFalling;
+        lastOffset = later.lastOffset;
+        count += later.count;
+        earliest = std::min(earliest, later.earliest);
+        latest = std::max(latest, later.latest);
+    }
+
+private:
+    void follow(std::int64_t offset)
+    {
+        isRising = isRising && offset >= lastOffset;
+        isFalling = isFalling && offset < lastOffset;
+    }
 };
 
-/// The partitions seen, found quickly: their numbers are small as a rule.
+/// The partitions seen. Found once per chunk and stream; see RowReader.
 class Groups
 {
 public:
     Group &of(std::uint16_t topic, Domain::PartitionId partition)
     {
-        if (m_last && m_last->topic == topic && m_last->partition == partition)
-            return *m_last;
-        const auto number = static_cast<std::size_t>(partition.value());
-        if (topic >= m_byTopic.size())
-            m_byTopic.resize(std::size_t(topic) + 1);
-        std::vector<Group *> &known = m_byTopic[topic];
-        Group *group = nullptr;
-        if (number < Direct) {
-            if (number >= known.size())
-                known.resize(number + 1);
-            group = known[number];
-            if (!group)
-                group = known[number] = &add(topic, partition);
-        } else {
-            Group *&odd = m_odd[{topic, partition}];
-            if (!odd)
-                odd = &add(topic, partition);
-            group = odd;
+        Group *&known = m_known[{topic, partition}];
+        if (!known) {
+            known = &m_groups.emplace_back();
+            known->topic = topic;
+            known->partition = partition;
         }
-        m_last = group;
-        return *group;
+        return *known;
     }
     /// Takes in what `later` has seen behind it.
     void add(const Groups &later)
     {
-        for (const Group &more : later.m_groups) {
-            Group &group = of(more.topic, more.partition);
-            if (group.count == 0) {
-                group = more;
-                continue;
-            }
-            group.isRising = group.isRising && more.isRising && more.firstOffset > group.lastOffset;
-            group.isFalling = group.isFalling && more.isFalling && more.firstOffset < group.lastOffset;
-            group.lastOffset = more.lastOffset;
-            group.count += more.count;
-        }
+        for (const Group &more : later.m_groups)
+            of(more.topic, more.partition).add(more);
     }
-    /// By topic and partition, with their places.
-    std::vector<Group *> placed()
+    /// By topic and partition.
+    std::vector<Group *> ranked()
     {
         std::vector<Group *> sorted;
-        for (Group &group : m_groups)
-            sorted.push_back(&group);
-        std::ranges::sort(sorted, {}, [](const Group *g) { return std::pair(g->topic, g->partition); });
-        std::uint64_t begin = 0;
-        for (Group *group : sorted) {
-            group->begin = group->filled = begin;
-            begin += group->count;
+        for (const auto &[name, group] : m_known) {
+            group->rank = static_cast<std::uint32_t>(sorted.size());
+            sorted.push_back(group);
         }
         return sorted;
     }
 
 private:
-    static constexpr std::size_t Direct = std::size_t(1) << 16;
-    Group &add(std::uint16_t topic, Domain::PartitionId partition) { return m_groups.emplace_back(Group{topic, partition}); }
-
     std::deque<Group> m_groups; // addresses stay
-    std::vector<std::vector<Group *>> m_byTopic;
-    std::map<std::pair<std::uint16_t, Domain::PartitionId>, Group *> m_odd;
-    Group *m_last = nullptr;
+    std::map<std::pair<std::uint16_t, Domain::PartitionId>, Group *> m_known;
 };
 
 } // namespace Store

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "store/rowids.h"
+#include "store/rowset.h"
 #include "store/storesnapshot.h"
 
 #include <cstdint>
@@ -31,7 +32,7 @@ struct OrderedRows
     /// Time only: how many rows at the end are gaps whose successor is not there yet.
     std::uint64_t trailingGaps = 0;
     /// Time only: records dated before an earlier record of their partition.
-    std::vector<RowId> late = {};
+    RowSet late = {};
     TimeMaxima maxima = {};
 };
 

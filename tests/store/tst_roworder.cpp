@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <array>
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -115,6 +117,9 @@ class TestRowOrder : public QObject
 private slots:
     void equalsANaiveSort();
     void threadsMakeNoDifference();
+    void manyRowsEqualANaiveSort_data();
+    void manyRowsEqualANaiveSort();
+    void offsetsMayComeInAnyOrder();
     void rowsReadBackwardAreTurned();
     void whatComesLaterIsMergedIn();
     void listsGrowAndShrinkAtBothEnds();
@@ -157,6 +162,80 @@ void TestRowOrder::threadsMakeNoDifference()
     }
 }
 
+void TestRowOrder::manyRowsEqualANaiveSort_data()
+{
+    QTest::addColumn<quint64>("span");
+    QTest::addColumn<int>("oddOneIn");
+    QTest::addColumn<int>("threads");
+    for (const int threads : {1, 3}) {
+        QTest::addRow("a day, %d threads", threads) << quint64(86'400'000) << 0 << threads;
+        QTest::addRow("ten years, %d threads", threads) << quint64(315'360'000'000) << 0 << threads;
+        QTest::addRow("all at once, %d threads", threads) << quint64(1) << 0 << threads;
+        QTest::addRow("some without a time, %d threads", threads) << quint64(100'000) << 50'000 << threads;
+    }
+}
+
+/// So many that they go through buckets, and through buckets of buckets where times are far from even.
+void TestRowOrder::manyRowsEqualANaiveSort()
+{
+    QFETCH(quint64, span);
+    QFETCH(int, oddOneIn);
+    QFETCH(int, threads);
+    RecordStore store(256 * MiB);
+    const auto writer = store.openWriter(false);
+    std::mt19937_64 random(5);
+    std::vector<SeenRow> expected;
+    std::array<std::int64_t, 7> greatest;
+    greatest.fill(std::numeric_limits<std::int64_t>::min());
+    for (int i = 0; i < 400'000; ++i) {
+        const int partition = i % 7;
+        OwnedRecord record = plainRecord(i / 7, 4, partition);
+        record.timestamp.ms = oddOneIn > 0 && i % oddOneIn == 1 ? -1 : 1'767'322'800'000 + static_cast<std::int64_t>(random() % span);
+        put(*writer, record);
+        std::int64_t &latest = greatest[static_cast<std::size_t>(partition)];
+        expected.push_back({0, partition, i / 7, record.timestamp.ms, false, record.timestamp.ms < latest});
+        latest = std::max(latest, record.timestamp.ms);
+    }
+    writer->publish();
+    std::ranges::sort(expected, {}, [](const SeenRow &row) { return row.key(RowSorting::Time); });
+    const std::vector<Run> runs = store.takeNewRuns();
+    const OrderedRows byTime = orderByTime(store.snapshot(), runs, {}, static_cast<unsigned>(threads));
+    QVERIFY(seen(store.snapshot(), byTime.rows, RowSorting::Time, byTime.late) == expected);
+}
+
+/// One partition forward, one backward, one in no order: as they are after several reads.
+void TestRowOrder::offsetsMayComeInAnyOrder()
+{
+    RecordStore store(64 * MiB);
+    const auto writer = store.openWriter(false);
+    std::mt19937_64 random(9);
+    std::vector<std::int64_t> shuffled(300);
+    std::iota(shuffled.begin(), shuffled.end(), 0);
+    std::ranges::shuffle(shuffled, random);
+    std::vector<SeenRow> expected;
+    for (std::int64_t i = 0; i < 300; ++i)
+        for (int partition = 0; partition < 3; ++partition) {
+            const std::int64_t offset = partition == 0 ? i : partition == 1 ? 299 - i : shuffled[static_cast<std::size_t>(i)];
+            OwnedRecord record = plainRecord(offset, 4, partition);
+            record.timestamp.ms = static_cast<std::int64_t>(random() % 200);
+            put(*writer, record);
+            expected.push_back({0, partition, offset, record.timestamp.ms});
+        }
+    writer->publish();
+    std::ranges::sort(expected, {}, [](const SeenRow &row) { return row.key(RowSorting::Offset); });
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        for (std::size_t before = i - i % 300; before < i && !expected[i].isLate; ++before)
+            expected[i].isLate = expected[i].time < expected[before].time;
+    const std::vector<Run> runs = store.takeNewRuns();
+    const StoreSnapshot snapshot = store.snapshot();
+    const OrderedRows byOffset = orderByOffset(snapshot, runs);
+    const OrderedRows byTime = orderByTime(snapshot, runs);
+    const std::vector<SeenRow> rows = seen(snapshot, byOffset.rows, RowSorting::Offset, byTime.late);
+    QVERIFY(rows == expected);
+    std::ranges::sort(expected, {}, [](const SeenRow &row) { return row.key(RowSorting::Time); });
+    QVERIFY(seen(snapshot, byTime.rows, RowSorting::Time, byTime.late) == expected);
+}
+
 void TestRowOrder::rowsReadBackwardAreTurned()
 {
     RecordStore store(64 * MiB);
@@ -167,7 +246,7 @@ void TestRowOrder::rowsReadBackwardAreTurned()
     writer->publish();
     const std::vector<Run> runs = store.takeNewRuns();
     const OrderedRows byTime = orderByTime(store.snapshot(), runs);
-    QVERIFY(byTime.late.empty());
+    QVERIFY(byTime.late.isEmpty());
     const std::vector<SeenRow> rows = seen(store.snapshot(), byTime.rows, RowSorting::Time);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         QCOMPARE(rows[i].offset, static_cast<std::int64_t>(i / 3));
