@@ -7,11 +7,17 @@
 #include "session/preferences.h"
 #include "views/mainwindow/mainwindow.h"
 #include "views/mainwindow/pagetabs.h"
+#include "views/widgets/scanstrip.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPixmap>
+#include <QPlainTextEdit>
 
 #include <array>
 #include <cstdio>
@@ -76,6 +82,26 @@ QWidget *Shots::dialog() const
     return nullptr;
 }
 
+QWidget *Shots::popup() const
+{
+    for (QWidget *candidate : m_window.findChildren<QWidget *>(QStringLiteral("gotoPopup")))
+        if (candidate->isVisible())
+            return candidate;
+    return nullptr;
+}
+
+QPixmap Shots::picture() const
+{
+    if (QWidget *open = dialog())
+        return open->grab();
+    QPixmap window = m_window.grab();
+    if (QWidget *open = popup()) {
+        QPainter painter(&window);
+        painter.drawPixmap(m_window.mapFromGlobal(open->mapToGlobal(QPoint())), open->grab());
+    }
+    return window;
+}
+
 void Shots::takeOne(const QString &file)
 {
     m_window.resize(1440, 900);
@@ -134,12 +160,7 @@ void Shots::addPages(const QString &folder, const QString &suffix, Session::Clus
                        },
                        ready});
     m_steps.push_back({file("connection"), [this] { m_window.editConnection({}); }, [this] { return dialog() != nullptr; }});
-    m_steps.push_back({{},
-                       [this] {
-                           if (QWidget *open = dialog())
-                               open->close();
-                       },
-                       [this] { return dialog() == nullptr; }});
+    m_steps.push_back({{}, [this] { closeDialog(); }, [this] { return dialog() == nullptr; }});
     const auto snapshot = session.snapshot();
     std::vector<std::string> topics;
     for (const char *name : {"orders", "customer-state", "binary-blobs", "user-events", "kinds", "transactions", "compacted"})
@@ -148,6 +169,80 @@ void Shots::addPages(const QString &folder, const QString &suffix, Session::Clus
     for (const std::string &topic : topics)
         addRecordPage(QDir(folder).filePath(QStringLiteral("records-") + QString::fromStdString(topic) + u'-' + suffix + QStringLiteral(".png")), session,
                       QString::fromStdString(topic), 0.7);
+    if (!topics.empty())
+        addRecordPageStates(folder, suffix, session, topics);
+}
+
+void Shots::addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const std::vector<std::string> &topics)
+{
+    const auto file = [&](const char *state) { return QDir(folder).filePath(QString::fromLatin1(state) + u'-' + suffix + QStringLiteral(".png")); };
+    const auto ready = [] { return true; };
+    const QString topic = QString::fromStdString(topics.front());
+    m_steps.push_back({{}, [this, &session, topic] { m_window.openTopic(session, topic); }, [this] { return hasRows(); }});
+    m_steps.push_back({{}, [this] { typeFilter(QStringLiteral("MS-220")); }, [this] { return hasRows(); }});
+    m_steps.push_back({file("filter"), [this] { select(0.5); }, ready});
+    m_steps.push_back({{}, [this] { searchLog(); }, [this] { return isSearchOver(); }});
+    m_steps.push_back({file("search"), [this] { select(0.5); }, ready});
+    m_steps.push_back({{}, [this] { typeFilter({}); }, [this] { return hasRows(); }});
+    m_steps.push_back({file("goto"), [this] { trigger("gotoAction"); }, [this] { return popup() != nullptr; }});
+    m_steps.push_back({file("export"),
+                       [this] {
+                           if (QWidget *open = popup())
+                               open->close();
+                           trigger("exportAction");
+                       },
+                       [this] { return dialog() != nullptr; }});
+    m_steps.push_back({{}, [this] { closeDialog(); }, [this] { return dialog() == nullptr; }});
+    m_steps.push_back({file("statistics"), [this] { trigger("statisticsAction"); }, [this] { return dialog() != nullptr; }});
+    m_steps.push_back({{}, [this] { closeDialog(); }, [this] { return dialog() == nullptr; }});
+    QStringList some;
+    for (const std::string &name : topics)
+        some += QString::fromStdString(name);
+    if (some.size() < 2)
+        return;
+    m_steps.push_back({{}, [this, &session, some] { m_window.openTogether(session, some); }, [this] { return hasRows(); }});
+    m_steps.push_back({file("together"), [this] { select(0.7); }, ready});
+}
+
+void Shots::typeFilter(const QString &text)
+{
+    for (auto *edit : m_window.findChildren<QPlainTextEdit *>(QStringLiteral("filterEdit"))) {
+        if (edit->isVisible())
+            edit->setPlainText(text);
+    }
+}
+
+void Shots::searchLog()
+{
+    for (auto *edit : m_window.findChildren<QPlainTextEdit *>(QStringLiteral("filterEdit"))) {
+        if (!edit->isVisible())
+            continue;
+        QKeyEvent press(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier, QStringLiteral("\r"));
+        QCoreApplication::sendEvent(edit, &press);
+    }
+}
+
+bool Shots::isSearchOver() const
+{
+    for (const auto *strip : m_window.findChildren<Views::ScanStrip *>(QStringLiteral("scanStrip")))
+        if (strip->isVisible())
+            return strip->state() != Views::ScanStrip::State::Busy;
+    return true;
+}
+
+void Shots::trigger(const char *name)
+{
+    for (QAction *action : m_window.findChildren<QAction *>(QLatin1String(name))) {
+        const auto *page = qobject_cast<QWidget *>(action->parent());
+        if (page && page->isVisible())
+            action->trigger();
+    }
+}
+
+void Shots::closeDialog()
+{
+    if (QWidget *open = dialog())
+        open->close();
 }
 
 void Shots::addRecordPage(const QString &file, Session::ClusterSession &session, const QString &topic, double selectAt)
@@ -193,9 +288,7 @@ void Shots::write()
     const QString &file = m_steps[m_next].file;
     if (file.isEmpty())
         return;
-    QWidget *open = dialog();
-    const QPixmap picture = open ? open->grab() : m_window.grab();
-    if (picture.save(file)) {
+    if (picture().save(file)) {
         std::printf("%s\n", qPrintable(file));
     } else {
         std::fprintf(stderr, "playhead: %s\n", qPrintable(QCoreApplication::translate("Shots", "Cannot write %1.").arg(file)));

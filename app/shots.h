@@ -11,6 +11,7 @@
 #include <functional>
 #include <vector>
 
+class QPixmap;
 class QWidget;
 
 namespace Session {
@@ -51,10 +52,19 @@ private:
     void addLooks(const QString &folder, Session::ClusterSession &session);
     void addPages(const QString &folder, const QString &suffix, Session::ClusterSession &session);
     void addRecordPage(const QString &file, Session::ClusterSession &session, const QString &topic, double selectAt);
+    /// What one does on a record page: filter, search, Go to, export, statistics, several topics together.
+    void addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const std::vector<std::string> &topics);
+    void typeFilter(const QString &text);
+    void searchLog();
+    bool isSearchOver() const;
+    void trigger(const char *action); ///< of the record page in front
+    void closeDialog();
     void run();
     void poll();
     void write();
+    QPixmap picture() const;
     QWidget *dialog() const; ///< the window's open dialog, else null
+    QWidget *popup() const;  ///< over the record page, else null
     bool hasRows() const;
     void select(double share);
     void selectField(int row); ///< of the value's tree, where one is shown

@@ -76,6 +76,10 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @input; bord
 QCheckBox::indicator:checked { background: @primary; border-color: @primary; image: url(:/style/tick.svg); }
 QCheckBox::indicator:focus { border: 2px solid @accent; width: 12px; height: 12px; }
 QCheckBox::indicator:disabled { border-color: @line; background: @window; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @input; border-radius: 8px; background: @base; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @primary; background: @onPrimary; }
+QRadioButton::indicator:focus { border-color: @accent; }
+QRadioButton::indicator:disabled { border-color: @line; background: @window; }
 QHeaderView { background: @window; border: 0; }
 QHeaderView::section { background: @window; color: @text2; border: 0; border-right: 1px solid @line; border-bottom: 1px solid @line; padding: 0 8px; min-height: @headerpx; max-height: @headerpx; }
 QHeaderView::section:hover { background: @hover; }

@@ -36,7 +36,7 @@ public:
         cells.timestamp = {1'795'271'527'418 + row, Domain::TimestampType::Create};
         cells.timeText = Items::timeText(cells.timestamp.ms, true);
         cells.timeTypeDiffers = false;
-        cells.key = {Items::PreviewCell::Kind::Text, QStringLiteral("order-%1").arg(700183 + row), {}, {}, false};
+        text(cells.key, {{QStringLiteral("order-%1").arg(700183 + row), Syntax::Plain}});
         text(cells.value, {{QStringLiteral("{"), Syntax::Punctuation}, {QStringLiteral("\"orderId\""), Syntax::Key}, {QStringLiteral(":"), Syntax::Punctuation},
                            {QStringLiteral("90071992547%1").arg(40993 + row), Syntax::Number}, {QStringLiteral(","), Syntax::Punctuation},
                            {QStringLiteral("\"status\""), Syntax::Key}, {QStringLiteral(":"), Syntax::Punctuation}, {QStringLiteral("\"PAID\""), Syntax::String},
@@ -50,7 +50,8 @@ public:
 
     static void text(Items::PreviewCell &cell, const std::vector<std::pair<QString, Items::Syntax>> &pieces)
     {
-        cell = {Items::PreviewCell::Kind::Text, {}, {}, {}, false};
+        cell = {};
+        cell.kind = Items::PreviewCell::Kind::Text;
         for (const auto &[piece, syntax] : pieces) {
             if (syntax != Items::Syntax::Plain)
                 cell.spans.push_back({int(cell.text.size()), int(piece.size()), syntax});

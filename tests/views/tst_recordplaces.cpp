@@ -12,6 +12,10 @@
 #include "recordpagefixture.h"
 
 #include "items/recordtable.h"
+#include "views/timeline/timelinechart.h"
+#include "views/timeline/timelineheader.h"
+
+#include <cmath>
 
 using Items::RecordTable;
 using namespace ViewTest;
@@ -39,6 +43,11 @@ private slots:
     void severalTopicsInOneTable();
     void scrollingUpReadsEarlierRecords();
     void theTimelineIsThereWhenItIsWanted();
+    void aClickOnTheTimelineMovesThePlayhead();
+    void aBrushOnTheTimelineIsTheRangeOfReadAndSearch();
+    void whatWasReadIsCountedExactly();
+    void aSearchKeepsToTheChosenFrom();
+    void keysGoBackFromTableFilterAndAfterAPopup();
 
 private:
     QLineEdit *gotoEdit() const { return m_page->findChild<QWidget *>(QStringLiteral("gotoPopup"))->findChild<QLineEdit *>(QStringLiteral("fieldEdit")); }
@@ -70,6 +79,24 @@ private:
         emit table()->customContextMenuRequested(place);
         QVERIFY2(found, qPrintable(entry));
     }
+    Views::TimelineChart *openTimeline(int count)
+    {
+        m_preferences->setTimelineShown(true);
+        m_script->setRecords("orders", shopRecords(count));
+        open(QStringLiteral("orders"));
+        auto *chart = child<Views::TimelineChart>("timeline");
+        return chart;
+    }
+    /// The axis runs to now, the records were written within a minute.
+    void zoomToRecords(Views::TimelineChart *chart) const
+    {
+        QTRY_VERIFY(chart->scale().to - chart->scale().from > 40'000);
+        while (chart->scale().to - chart->scale().from > 80'000)
+            chart->zoomBy(0.5, 1'795'271'527'000);
+        QTRY_VERIFY(chart->scale().to - chart->scale().from <= 80'000);
+    }
+    QString timelineHead() const { return child<Views::TimelineHeader>("timelineHeader")->text(); }
+    static QPoint barPlace(const Views::TimelineChart *chart, qint64 ms) { return {int(std::lround(chart->scale().x(ms))), int(chart->scale().bars.bottom()) - 3}; }
     QPoint cellPlace(int row, int column) const { return table()->visualRect(table()->model()->index(row, column)).center(); }
 };
 
@@ -295,6 +322,108 @@ void TestRecordPlaces::theTimelineIsThereWhenItIsWanted()
     shoot(QStringLiteral("timeline"));
     m_preferences->setTimelineShown(false);
     QTRY_VERIFY(!timeline->isVisible());
+}
+
+void TestRecordPlaces::aClickOnTheTimelineMovesThePlayhead()
+{
+    auto *chart = openTimeline(4000);
+    QTRY_COMPARE(table()->table()->rowCount(), 12 * 42);
+    zoomToRecords(chart);
+    const qint64 ms = 1'795'271'527'000 + 20'000; // not loaded: the last 500 or so are
+    QTest::mouseClick(chart, Qt::LeftButton, {}, barPlace(chart, ms));
+    QTRY_VERIFY(std::holds_alternative<Domain::AtTime>(plan().from));
+    const qint64 asked = std::get<Domain::AtTime>(plan().from).ms;
+    QVERIFY2(std::abs(asked - ms) < 1000, qPrintable(QString::number(asked - ms)));
+    QTRY_VERIFY(table()->currentIndex().isValid());
+    const qint64 shown = table()->model()->index(table()->currentIndex().row(), RecordTable::TimeColumn).data(RecordTable::ValueRole).toLongLong();
+    QVERIFY2(shown >= asked && shown < asked + 200, qPrintable(QString::number(shown - asked)));
+    m_preferences->setTimelineShown(false);
+}
+
+void TestRecordPlaces::aBrushOnTheTimelineIsTheRangeOfReadAndSearch()
+{
+    auto *chart = openTimeline(4000);
+    zoomToRecords(chart);
+    const QPoint from = barPlace(chart, 1'795'271'527'000 + 10'000);
+    const QPoint to = barPlace(chart, 1'795'271'527'000 + 30'000);
+    QTest::mousePress(chart, Qt::LeftButton, {}, from);
+    QTest::mouseMove(chart, (from + to) / 2);
+    QTest::mouseMove(chart, to);
+    QTest::mouseRelease(chart, Qt::LeftButton, {}, to);
+    QTRY_VERIFY(std::holds_alternative<Domain::UntilTime>(plan().until));
+    const qint64 first = std::get<Domain::AtTime>(plan().from).ms;
+    const qint64 until = std::get<Domain::UntilTime>(plan().until).ms;
+    QVERIFY(std::abs(first - 1'795'271'537'000) < 1000 && std::abs(until - 1'795'271'557'000) < 1000);
+    QTRY_VERIFY(std::abs(table()->table()->rowCount() - int((until - first) / 13)) <= 1);
+    QTRY_VERIFY2(timelineHead().contains(QStringLiteral("selected")), qPrintable(timelineHead()));
+    auto *edit = child<QPlainTextEdit>("filterEdit");
+    edit->setFocus();
+    QTest::keyClicks(edit, QStringLiteral("CANCELLED"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Done"));
+    QCOMPARE(std::get<Domain::AtTime>(plan().from).ms, first);
+    QCOMPARE(std::get<Domain::UntilTime>(plan().until).ms, until);
+    QTRY_VERIFY2(chart->marks().matches > 300, qPrintable(QString::number(chart->marks().matches)));
+    QCOMPARE(chart->marks().matches, quint64(table()->table()->rowCount()));
+    m_preferences->setTimelineShown(false);
+}
+
+void TestRecordPlaces::whatWasReadIsCountedExactly()
+{
+    openTimeline(4000);
+    QTRY_VERIFY2(timelineHead().contains(QStringLiteral("≈ 4,000 records")), qPrintable(timelineHead()));
+    QTRY_VERIFY(stripButton("readAllButton")->isVisible());
+    QTest::mouseClick(stripButton("readAllButton"), Qt::LeftButton);
+    QTRY_COMPARE(table()->table()->rowCount(), 4000);
+    QTRY_VERIFY2(timelineHead().startsWith(QStringLiteral("4,000 records")), qPrintable(timelineHead()));
+    QVERIFY2(timelineHead().contains(QStringLiteral("Exact: this range has been read")), qPrintable(timelineHead()));
+    m_preferences->setTimelineShown(false);
+}
+
+void TestRecordPlaces::aSearchKeepsToTheChosenFrom()
+{
+    openLive();
+    table()->selectRow(200);
+    const qint64 ms = table()->model()->index(200, RecordTable::TimeColumn).data(RecordTable::ValueRole).toLongLong();
+    QTest::keyClick(m_page.get(), Qt::Key_BracketLeft, Qt::ControlModifier);
+    QTRY_COMPARE(table()->table()->rowCount(), 200);
+    auto *edit = child<QPlainTextEdit>("filterEdit");
+    edit->setFocus();
+    QTest::keyClicks(edit, QStringLiteral("order-"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Done"));
+    QVERIFY(plan().from == Domain::SeekTarget(Domain::AtTime{ms}));
+    QVERIFY2(strip()->facts().join(u'|').contains(QStringLiteral("from 2026-11-21 14:32:09.600 until end")), qPrintable(strip()->facts().join(u'|')));
+    // A place one has only gone to limits nothing.
+    edit->setPlainText({});
+    QTRY_VERIFY(!m_page->session().filter());
+    goTo(QStringLiteral("2026-11-21 14:32:08"));
+    QTRY_VERIFY(plan().from == Domain::SeekTarget(Domain::AtTime{1'795'271'528'000}));
+    edit->setFocus();
+    QTest::keyClicks(edit, QStringLiteral("order-"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Done"));
+    QVERIFY(plan().from == Domain::SeekTarget(Domain::Beginning{}));
+}
+
+void TestRecordPlaces::keysGoBackFromTableFilterAndAfterAPopup()
+{
+    openLive();
+    table()->selectRow(390);
+    const QString first = currentCell(RecordTable::OffsetColumn);
+    goTo(QStringLiteral("7:3400010"));
+    QTRY_COMPARE(currentCell(RecordTable::OffsetColumn), QStringLiteral("3,400,010"));
+    QTRY_VERIFY(m_page->isActiveWindow());
+    const auto press = [](Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key, Qt::AltModifier); };
+    QVERIFY(QApplication::focusWidget()); // the popup has given it back
+    press(Qt::Key_Left);
+    QTRY_COMPARE(currentCell(RecordTable::OffsetColumn), first);
+    table()->setFocus();
+    press(Qt::Key_Right);
+    QTRY_COMPARE(currentCell(RecordTable::OffsetColumn), QStringLiteral("3,400,010"));
+    child<QPlainTextEdit>("filterEdit")->setFocus();
+    press(Qt::Key_Left);
+    QTRY_COMPARE(currentCell(RecordTable::OffsetColumn), first);
 }
 
 QTEST_MAIN(TestRecordPlaces)

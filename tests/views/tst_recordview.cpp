@@ -185,6 +185,13 @@ void TestRecordView::whatIsSeenStaysWhenRowsComeInFront()
     m_table->insert(0, 40);
     QCOMPARE(m_view->topRow(), 340);
     QVERIFY(!m_view->isFollowing());
+    m_view->verticalScrollBar()->setValue(0);
+    m_table->insert(0, 40); // the first row is on the top of the screen, and stays there
+    QCOMPARE(m_view->topRow(), 40);
+    m_view->setKeepsFirstRow(false); // newest first: one looks where they come
+    m_view->verticalScrollBar()->setValue(0);
+    m_table->insert(0, 40);
+    QCOMPARE(m_view->topRow(), 0);
 }
 
 void TestRecordView::whatIsSeenStaysWhenRowsGoInFront()

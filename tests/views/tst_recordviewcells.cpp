@@ -25,7 +25,11 @@ bool vocabulary(int row, RecordCells &cells)
         cells.gapReason = reason;
         cells.gapText = Items::gapText({0, Domain::PartitionId(cells.partition), Domain::Offset(from), Domain::Offset(to), reason});
     };
-    const auto plain = [](const QString &text) { return PreviewCell{PreviewCell::Kind::Text, text, {}, {}, false}; };
+    const auto plain = [](const QString &text) {
+        PreviewCell cell;
+        FakeRecordTable::text(cell, {{text, Items::Syntax::Plain}});
+        return cell;
+    };
     switch (row) {
     case 0:
         cells.kind = RecordCells::Kind::Released;
@@ -33,21 +37,21 @@ bool vocabulary(int row, RecordCells &cells)
         cells.gapText = Items::releasedText(41'208'311);
         break;
     case 3:
-        cells.key = {PreviewCell::Kind::Null, {}, {}, {}, false};
+        cells.key = {PreviewCell::Kind::Null, {}, {}, {}, {}, false};
         break;
     case 4:
         gap(Domain::GapReason::Hole, 3'439'422, 3'439'430);
         break;
     case 5:
-        cells.value = {PreviewCell::Kind::Tombstone, cells.key.text, {}, {}, false};
+        cells.value = {PreviewCell::Kind::Tombstone, cells.key.text, {}, {}, {}, false};
         cells.valueSize.reset();
         cells.sizeText = QStringLiteral("null");
         break;
     case 6:
-        cells.value = {PreviewCell::Kind::Undecodable, QStringLiteral("00 00 00 03 96 02 48 0a 7b 22 6f"), QStringLiteral("JSON: byte 0: 0x00 is not allowed here"), {}, true};
+        cells.value = {PreviewCell::Kind::Undecodable, QStringLiteral("00 00 00 03 96 02 48 0a 7b 22 6f"), QStringLiteral("JSON: byte 0: 0x00 is not allowed here"), {}, {}, true};
         break;
     case 7:
-        cells.value = {PreviewCell::Kind::Empty, {}, {}, {}, false};
+        cells.value = {PreviewCell::Kind::Empty, {}, {}, {}, {}, false};
         break;
     case 8:
         cells.value = plain(QStringLiteral("null"));
@@ -78,8 +82,8 @@ bool vocabulary(int row, RecordCells &cells)
         cells.timeText = QStringLiteral("—");
         break;
     case 17:
-        cells.key = {PreviewCell::Kind::Empty, {}, {}, {}, false};
-        cells.value = {PreviewCell::Kind::Null, {}, {}, {}, false};
+        cells.key = {PreviewCell::Kind::Empty, {}, {}, {}, {}, false};
+        cells.value = {PreviewCell::Kind::Null, {}, {}, {}, {}, false};
         cells.sizeText = QStringLiteral("null");
         cells.valueSize.reset();
         break;
@@ -169,7 +173,7 @@ void TestRecordViewCells::theTipIsPlainTextAndComesLate()
     show(40);
     m_table->special = [](int row, RecordCells &cells) {
         FakeRecordTable::record(row, cells);
-        cells.value = {PreviewCell::Kind::Text, QStringLiteral("<img src=/etc/passwd> & more"), {}, {}, false};
+        FakeRecordTable::text(cells.value, {{QStringLiteral("<img src=/etc/passwd> & more"), Items::Syntax::Plain}});
         return true;
     };
     QElapsedTimer timer;

@@ -10,8 +10,12 @@
 #include "views/tree/clustertree.h"
 #include "views/widgets/listtable.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
+#include <QTimer>
 
 using namespace ViewTest;
 using Kind = Items::TopicTreeModel::Kind;
@@ -26,6 +30,7 @@ private slots:
     void brokersPageLeavesOutColumnsThatSayNothing();
     void treeFollowsThePage();
     void tabsGoRoundByKeys();
+    void topicsSelectedInTheTreeOpenTogether();
     void toolRowIsNoHigherThanItsControlsAsk();
 };
 
@@ -114,6 +119,46 @@ void tst_WindowPages::toolRowIsNoHigherThanItsControlsAsk()
     openLocal(x);
     const int line = 1;
     QCOMPARE(x.find<QWidget>("mainToolBar")->height(), x.appearance.controlHeight() + 10 + line);
+}
+
+void tst_WindowPages::topicsSelectedInTheTreeOpenTogether()
+{
+    Fixture x;
+    addTopics(x);
+    x.addProfile("local");
+    QStringList asked;
+    x.show({1440, 900}, [&asked](Session::ClusterSession &, const QStringList &topics, QWidget *parent) {
+        asked = topics;
+        return new QLabel(topics.join(u'+'), parent);
+    });
+    x.connections.openSaved("id-local");
+    QTRY_VERIFY(x.session() && x.session()->snapshot());
+    auto *tree = x.find<Views::ClusterTree>("clusterTree");
+    auto *dock = x.find<Views::ClusterDock>("clusterDock");
+    const auto place = [&](const QString &topic) { return tree->visualRect(dock->model().topicIndex(QStringLiteral("id-local"), topic)).center(); };
+    QTRY_VERIFY(place(QStringLiteral("orders")).y() > 0);
+    tree->expandAll();
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, place(QStringLiteral("orders")));
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, Qt::ControlModifier, place(QStringLiteral("payments")));
+    bool found = false;
+    QTimer::singleShot(0, x.window.get(), [&found] {
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (action->text() != u"Open 2 topics together")
+                continue;
+            found = true;
+            return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        }
+        menu->close();
+    });
+    const QPoint at = place(QStringLiteral("payments"));
+    QContextMenuEvent event(QContextMenuEvent::Mouse, at, tree->viewport()->mapToGlobal(at));
+    QApplication::sendEvent(tree->viewport(), &event);
+    QVERIFY(found);
+    QCOMPARE(asked, (QStringList{QStringLiteral("orders"), QStringLiteral("payments")}));
+    auto *tabs = x.find<Views::PageTabs>("pageTabs");
+    QVERIFY2(tabs->tabText(tabs->currentIndex()).contains(QStringLiteral("orders")), qPrintable(tabs->tabText(tabs->currentIndex())));
 }
 
 QTEST_MAIN(tst_WindowPages)

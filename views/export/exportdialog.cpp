@@ -148,7 +148,9 @@ QWidget *ExportDialog::makeFile()
     line->addWidget(browse);
     form->addRow(tr("&Format:"), m_format);
     form->addRow(QString(), m_guard);
-    form->addRow(tr("F&ile:"), line);
+    auto *fileLabel = new QLabel(tr("F&ile:"), box);
+    fileLabel->setBuddy(m_file);
+    form->addRow(fileLabel, line);
     connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::takeFormat);
     return box;

@@ -167,6 +167,11 @@ void MainWindow::openTopic(Session::ClusterSession &session, const QString &topi
     m_pages->open(session, PageKey::Kind::Records, topic);
 }
 
+void MainWindow::openTogether(Session::ClusterSession &session, const QStringList &topics)
+{
+    m_pages->openTogether(session, topics);
+}
+
 void MainWindow::openTopics(Session::ClusterSession &session)
 {
     m_pages->open(session, PageKey::Kind::Topics);

@@ -46,6 +46,7 @@ public:
 
     /// Opens the topic in a tab, or shows the tab that has it already.
     void openTopic(Session::ClusterSession &session, const QString &topic);
+    void openTogether(Session::ClusterSession &session, const QStringList &topics); ///< in one table
     void openTopics(Session::ClusterSession &session);
     void openBrokers(Session::ClusterSession &session);
     void openTopicPage(Session::ClusterSession &session, const QString &topic); ///< its partitions

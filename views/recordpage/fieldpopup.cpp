@@ -129,6 +129,9 @@ void FieldPopup::hideEvent(QHideEvent *event)
 {
     QFrame::hideEvent(event);
     emit problemChanged({}); // what was not taken is gone with the box
+    // Not every platform gives the keyboard back to the window a popup had it from.
+    if (parentWidget() && parentWidget()->isVisible())
+        parentWidget()->activateWindow();
 }
 
 } // namespace Views

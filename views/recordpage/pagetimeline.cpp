@@ -4,9 +4,14 @@
 #include "views/recordpage/pagetimeline.h"
 
 #include "items/rowplaces.h"
+#include "session/readsession.h"
 #include "session/recordrows.h"
 #include "session/timeline.h"
 #include "views/timeline/timelineview.h"
+
+#include <QDateTime>
+
+#include <algorithm>
 
 namespace Views {
 
@@ -14,6 +19,9 @@ namespace {
 
 constexpr int BeatMs = 100;
 constexpr quint64 MatchesABeat = 20'000;
+constexpr quint64 TimesABeat = 50'000;
+constexpr int TimesEvery = 1000;           ///< ms between two lookings at what a running read has brought
+constexpr qint64 OddAfterMs = 60'000;
 constexpr quint64 MostMatches = 1'000'000; ///< more ticks than a screen has pixels say nothing new
 
 } // namespace
@@ -37,6 +45,18 @@ PageTimeline::PageTimeline(Domain::Cluster &cluster, Session::RecordRows &rows, 
         noteRows();
     });
     connect(&rows, &Session::RecordRows::rowsRemoved, this, [this] { noteRows(); });
+    const Session::ReadSession &session = rows.session();
+    connect(&session, &Session::ReadSession::started, this, &PageTimeline::startTimesAnew);
+    connect(&session, &Session::ReadSession::rowsPrepended, this, &PageTimeline::startTimesAnew);
+    connect(&session, &Session::ReadSession::rowsReleased, this, &PageTimeline::startTimesAnew);
+    connect(&session, &Session::ReadSession::rowsAppended, this, &PageTimeline::noteTimes);
+    connect(&session, &Session::ReadSession::statusChanged, this, &PageTimeline::noteTimes);
+    connect(m_timeline.get(), &Session::Timeline::changed, this, [this] {
+        if (!m_isTold)
+            noteTimes();
+    });
+    m_timesBeat.setSingleShot(true);
+    connect(&m_timesBeat, &QTimer::timeout, this, &PageTimeline::takeTimes);
     connectView();
 }
 
@@ -159,10 +179,94 @@ void PageTimeline::setSearching(bool filtering, bool isFinal)
         noteRows();
 }
 
+void PageTimeline::startTimesAnew()
+{
+    m_times.restart();
+    m_isTold = false;
+    m_timeline->dropRead();
+    m_view->setDatedAfterNow(0);
+    noteTimes();
+}
+
+void PageTimeline::noteTimes()
+{
+    if (m_isShown && !m_timesBeat.isActive())
+        m_timesBeat.start(m_isTold ? TimesEvery : BeatMs);
+}
+
+/// What was read is counted exactly, once it is all there; a search keeps hits only and counts nothing.
+void PageTimeline::takeTimes()
+{
+    const Session::ReadSession &session = m_rows.session();
+    if (session.filter() || m_timeline->buckets().empty())
+        return;
+    if (m_times.take(session, TimesABeat)) {
+        m_timesBeat.start(BeatMs);
+        return;
+    }
+    const auto span = m_times.span(session, *m_timeline);
+    if (!span) {
+        m_timeline->dropRead();
+        m_isTold = false;
+        return;
+    }
+    if (m_isTold && m_rowsTold == session.order().size() && m_spanTold == *span)
+        return;
+    m_isTold = true;
+    m_rowsTold = session.order().size();
+    m_spanTold = *span;
+    m_timeline->setRead(span->first, span->second, m_times.byPartition(*m_timeline));
+    m_view->setDatedAfterNow(m_times.datedAfter(QDateTime::currentMSecsSinceEpoch() + OddAfterMs));
+}
+
+/// Every partition has been there.
+bool PageTimeline::isScanned(qint64 position) const
+{
+    using State = Domain::PartitionProgress::State;
+    const Session::ReadSession &session = m_rows.session();
+    const bool newestFirst = session.plan().newestFirst;
+    const auto &mine = m_timeline->partitions();
+    const auto offsets = m_timeline->offsetsAt(position);
+    const auto &scanned = session.status().partitions;
+    return std::all_of(scanned.begin(), scanned.end(), [&](const Domain::PartitionProgress &p) {
+        if (p.state == State::Done || p.state == State::Failed)
+            return true;
+        const auto it = std::find_if(mine.begin(), mine.end(), [&p](const Session::TimelinePartition &m) { return m.topic == p.topic && m.id == p.id; });
+        const std::size_t index = std::size_t(it - mine.begin());
+        const std::optional<Domain::Offset> offset = index < offsets.size() ? offsets[index] : std::nullopt;
+        return p.state != State::Pending && (!offset || (newestFirst ? *offset >= p.position : *offset <= p.position));
+    });
+}
+
+void PageTimeline::showScan()
+{
+    if (m_timeline->buckets().empty())
+        return;
+    const Domain::ReadPlan &plan = m_rows.session().plan();
+    const bool isTime = m_timeline->axis() == Session::Timeline::Axis::Time;
+    const auto *from = isTime ? std::get_if<Domain::AtTime>(&plan.from) : nullptr;
+    const auto *until = isTime ? std::get_if<Domain::UntilTime>(&plan.until) : nullptr;
+    const qint64 first = from ? std::clamp<qint64>(from->ms, m_timeline->begin(), m_timeline->end()) : m_timeline->begin();
+    const qint64 last = until ? std::clamp<qint64>(until->ms, first, m_timeline->end()) : m_timeline->end();
+    qint64 low = first;
+    qint64 high = last;
+    while (high - low > 1) { // what is behind the front stays behind it
+        const qint64 middle = low + (high - low) / 2;
+        (isScanned(middle) == plan.newestFirst ? high : low) = middle;
+    }
+    std::pair band(first, isScanned(last) ? last : low);
+    if (plan.newestFirst)
+        band = {isScanned(first) ? first : high, last};
+    m_view->setReadBand(band.first < band.second ? std::vector{band} : std::vector<std::pair<qint64, qint64>>());
+}
+
 void PageTimeline::takeRows()
 {
-    const auto span = Items::timesCovered(m_rows);
-    m_view->setReadBand(span && !m_filtering ? std::vector{std::pair(span->first, span->second + 1)} : std::vector<std::pair<qint64, qint64>>());
+    if (!m_rows.session().filter()) { // a search tells how far it is by setScan()
+        const auto span = m_filtering ? std::nullopt : Items::timesCovered(m_rows);
+        if (span || !m_filtering)
+            m_view->setReadBand(span ? std::vector{std::pair(span->first, span->second + 1)} : std::vector<std::pair<qint64, qint64>>());
+    }
     if (!m_filtering) {
         if (m_matchRows > 0)
             m_view->setMatches({});

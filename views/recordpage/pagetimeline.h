@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/readplan.h"
+#include "items/timesread.h"
 
 #include <QObject>
 #include <QTimer>
@@ -11,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace Domain {
 class Cluster;
@@ -49,6 +51,8 @@ public:
     /// The rows have changed; taken at the next beat.
     void noteRows();
     void setSearching(bool filtering, bool isFinal);
+    /// How far a search of the log is: its front is the end of the read band.
+    void showScan();
 
 signals:
     void timeWanted(qint64 ms, bool released); ///< while dragging `released` is false
@@ -64,6 +68,10 @@ private:
     void move(qint64 position, bool released);
     void updateVisible();
     void takeRows();
+    void takeTimes();
+    void startTimesAnew();
+    void noteTimes();
+    bool isScanned(qint64 position) const;
 
     Session::RecordRows &m_rows;
     std::unique_ptr<Session::Timeline> m_timeline; // goes after the view: see the destructor
@@ -75,7 +83,12 @@ private:
     bool m_filtering = false;
     bool m_isFinal = true;
     quint64 m_matchRows = 0; ///< rows whose times are on the chart
+    Items::TimesRead m_times;
+    quint64 m_rowsTold = 0;  ///< of those whose times the timeline knows
+    std::pair<qint64, qint64> m_spanTold;
+    bool m_isTold = false;
     QTimer m_beat;
+    QTimer m_timesBeat;
 };
 
 } // namespace Views

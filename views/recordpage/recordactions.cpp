@@ -80,7 +80,9 @@ void RecordActions::addReading(RecordPage &page)
 
 void RecordActions::addGoing()
 {
-    connect(add(tr("Go to…"), Qt::CTRL | Qt::Key_G), &QAction::triggered, this, &RecordActions::gotoAsked);
+    QAction *going = add(tr("Go to…"), Qt::CTRL | Qt::Key_G);
+    going->setObjectName(QStringLiteral("gotoAction"));
+    connect(going, &QAction::triggered, this, &RecordActions::gotoAsked);
     m_back = add(tr("Back"), Qt::ALT | Qt::Key_Left);
     m_back->setObjectName(QStringLiteral("backAction")); // the window's tool bar finds them by name
     connect(m_back, &QAction::triggered, this, &RecordActions::backAsked);

@@ -133,7 +133,7 @@ void RecordPage::layOut()
 void RecordPage::connectBar()
 {
     m_bar->setCanLookUpTimes(m_cluster.cluster().canLookUpTimes());
-    connect(m_bar, &ReadBar::planChosen, this, &RecordPage::read);
+    connect(m_bar, &ReadBar::planChosen, this, &RecordPage::readChosen);
     connect(m_bar, &ReadBar::orderChosen, this, &RecordPage::applyOrder);
     connect(m_bar, &ReadBar::liveToggled, this, &RecordPage::toggleLive);
     connect(m_bar, &ReadBar::valueFormatChosen, this, &RecordPage::setValueFormat);
@@ -151,7 +151,7 @@ void RecordPage::connectSearch()
 {
     m_filterBar->setWords([this] { return Items::filterWords(m_rows); });
     connect(m_inspector, &Inspector::conditionWanted, this, &RecordPage::addCondition);
-    connect(m_filterBar, &FilterBar::searchAsked, this, [this] { m_search->start(m_read.plan()); });
+    connect(m_filterBar, &FilterBar::searchAsked, this, [this] { m_search->start(shownPlan(), m_isFromChosen); });
     connect(m_filterBar, &FilterBar::leaveAsked, m_view, [this] { m_view->setFocus(); });
     connect(m_actions, &RecordActions::matchAsked, m_search, &RecordSearch::stepMatch);
     connect(m_search, &RecordSearch::aboutToStart, this, [this](const Domain::ReadPlan &plan) {
@@ -162,7 +162,9 @@ void RecordPage::connectSearch()
     connect(m_search, &RecordSearch::filterApplied, this, &RecordPage::updateState);
     connect(m_search, &RecordSearch::returnWanted, this, [this](const Domain::ReadPlan &plan) {
         const auto place = m_positions.current();
+        const bool isFromChosen = m_isFromChosen;
         read(plan);
+        m_isFromChosen = isFromChosen;
         m_goal = place;
     });
 }
@@ -213,6 +215,7 @@ void RecordPage::applyPreferences()
     m_timeline->setUtc(utc);
     m_timeline->setShown(m_preferences.isTimelineShown());
     m_goto->setUtc(utc);
+    m_search->setUtc(utc);
     m_bookmarks->setUtc(utc);
     m_inspector->setUtc(utc);
     m_inspector->setBootstrapServers(QString::fromStdString(m_cluster.profile().bootstrapServers));
@@ -234,6 +237,7 @@ void RecordPage::applyOrder(Domain::ReadOrder order, bool newestFirst)
     m_rows.setOrder(order);
     m_rows.setNewestFirst(newestFirst);
     m_bar->setOrder(order, newestFirst);
+    m_view->setKeepsFirstRow(!newestFirst);
     if (newestFirst) // what comes is added where one looks
         m_view->setFollowing(false);
 }
@@ -294,12 +298,23 @@ void RecordPage::read(const Domain::ReadPlan &plan)
 {
     m_goal.reset();
     m_wantsFirst = false;
+    m_isFromChosen = false;
     m_search->forget();
     beginRun(plan);
     m_bar->setPlan(plan);
     m_timeline->setPlan(plan);
     m_read.start(plan);
     updateState();
+}
+
+/// By the page bar. Where reading starts was chosen, now or before, if it is a place that the user can have typed.
+void RecordPage::readChosen(const Domain::ReadPlan &plan)
+{
+    const Domain::ReadPlan before = shownPlan();
+    const bool isSame = plan.from == before.from && plan.fromPerPartition == before.fromPerPartition;
+    const bool isChosen = isSame ? m_isFromChosen : std::holds_alternative<Domain::AtTime>(plan.from) || std::holds_alternative<Domain::AtOffset>(plan.from) || !plan.fromPerPartition.empty();
+    read(plan);
+    m_isFromChosen = isChosen;
 }
 
 void RecordPage::turnInspector()

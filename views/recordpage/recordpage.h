@@ -97,6 +97,7 @@ private:
     void setValueFormat(const QString &word);
 
     void applyOrder(Domain::ReadOrder order, bool newestFirst);
+    void readChosen(const Domain::ReadPlan &plan);
     void beginRun(const Domain::ReadPlan &plan);
     QString topicsText() const;
 
@@ -154,6 +155,7 @@ private:
     Positions m_positions;
     std::optional<Position> m_goal; ///< to be selected when it comes
     bool m_goalIsJump = false;
+    bool m_isFromChosen = false;    ///< the user has said where reading starts, which a search keeps to
     bool m_wantsFirst = false;      ///< the first record that comes is to be selected
     bool m_isStarted = false;
     quint64 m_seenWhenHeld = 0; ///< records on the page when the view stopped following

@@ -109,6 +109,7 @@ bool RecordPage::selectGoal()
     if (std::exchange(m_goalIsJump, false)) // whatever was current while it was awaited
         m_positions.beginJump();
     m_view->setFollowing(false);
+    m_seenWhenHeld = recordsSeen(); // what came before is not new
     m_view->selectRow(*row);
     return true;
 }

@@ -48,6 +48,7 @@ void RecordPage::connectTimeline()
         plan.from = Domain::AtTime{ms};
         plan.fromPerPartition.clear();
         jump(plan, std::nullopt);
+        m_isFromChosen = true;
     });
     connect(m_timeline, &PageTimeline::untilWanted, this, [this](qint64 ms) {
         Domain::ReadPlan plan = shownPlan();
@@ -88,6 +89,7 @@ void RecordPage::goToTime(qint64 ms)
     }
     m_positions.beginJump();
     m_goal.reset();
+    m_isFromChosen = false;
     Domain::ReadPlan plan = shownPlan();
     m_search->forget();
     plan.until = Domain::UntilEnd{};
@@ -124,7 +126,7 @@ void RecordPage::chooseRange(qint64 from, qint64 until)
     const bool wasSearching = m_search->isOn();
     jump(plan, std::nullopt);
     if (wasSearching)
-        m_search->start(plan); // the same filter over the new range
+        m_search->start(plan, true); // the same filter over the new range
 }
 
 void RecordPage::readFromHere()
@@ -137,6 +139,7 @@ void RecordPage::readFromHere()
         plan.from = Domain::AtTime{place->ms};
         plan.fromPerPartition.clear();
         jump(plan, place);
+        m_isFromChosen = true;
     } else {
         show(*place);
     }
@@ -177,17 +180,17 @@ bool RecordPage::mayReadOn() const
     return m_isStarted && !m_search->isOn() && !m_read.plan().limit && !RecordSearch::hasRange(m_read.plan());
 }
 
-/// Rows that are filtered or ordered say nothing of how near the ends of what was read are.
+/// Rows that are filtered or ordered say nothing of how near the ends of what was read are; that they are looked at they do say.
 void RecordPage::readOnIfNear()
 {
-    if (!mayReadOn() || m_search->isFiltering() || m_rows.order() != Domain::ReadOrder::Arrival || m_rows.isNewestFirst())
-        return;
     const int rows = m_model.rowCount() - firstRow();
     const int top = std::max(0, m_view->topRow() - firstRow());
     const int screen = std::max(1, m_view->visibleRows());
     if (rows <= 0)
         return;
-    m_read.setLookedAt(quint64(std::min(top, rows - 1)), quint64(std::min(rows - 1, top + screen)));
+    m_rows.setLookedAt(quint64(std::min(top, rows - 1)), quint64(std::min(rows - 1, top + screen)));
+    if (!mayReadOn() || m_search->isFiltering() || m_rows.order() != Domain::ReadOrder::Arrival || m_rows.isNewestFirst())
+        return;
     const bool isNearTop = top < NearScreens * screen && !m_view->isFollowing();
     const bool isNearEnd = top + (NearScreens + 1) * screen > rows;
     const bool wants = (isNearTop && m_read.canReadEarlier() && !m_read.isReadingEarlier()) || (isNearEnd && m_read.canReadLater() && !m_read.isReadingLater());

@@ -47,9 +47,9 @@ void RecordPage::stop()
 void RecordPage::readAgain()
 {
     if (m_search->isOn())
-        m_search->start(m_read.plan());
+        m_search->startAgain();
     else if (m_isStarted)
-        read(m_read.plan());
+        readChosen(m_read.plan()); // from the same place
     else
         m_cluster.refresh();
 }

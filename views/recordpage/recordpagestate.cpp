@@ -75,6 +75,8 @@ void RecordPage::updateState()
     m_search->updateFigures();
     m_actions->updateFilter(m_search->isFiltering());
     m_timeline->setSearching(m_search->isFiltering(), !m_search->isOn() || Domain::isFinal(s.status.state));
+    if (m_search->isOn())
+        m_timeline->showScan();
     m_actions->update(isRunning(), isPaused, isFollowing(), s.plan.isLive());
     if (m_isStarted && Domain::isFinal(s.status.state) && !m_read.isReadingEarlier() && !m_read.isReadingLater())
         m_refresh.stop(); // nothing changes by itself any more
@@ -229,7 +231,7 @@ void RecordPage::act(ReadNews::Action action)
             QGuiApplication::clipboard()->setText(m_news->technical);
         break;
     case ReadNews::Action::SearchWholeLog:
-        m_search->start(m_read.plan(), true);
+        m_search->startWholeLog();
         break;
     case ReadNews::Action::SearchWithoutLimit:
         m_search->startWithoutLimit();

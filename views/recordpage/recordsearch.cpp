@@ -4,12 +4,25 @@
 #include "views/recordpage/recordsearch.h"
 
 #include "items/filtertext.h"
+#include "items/plantext.h"
 #include "session/readsession.h"
 #include "session/recordrows.h"
 #include "views/filterbar/filterbar.h"
 #include "views/recordview/recordview.h"
 
+#include <QCoreApplication>
+
 namespace Views {
+
+namespace {
+
+/// "from 2026-11-21 14:00:00.000 until end"
+QString rangeText(const Domain::ReadPlan &plan, bool utc)
+{
+    return QCoreApplication::translate("RecordPage", "from %1 until %2").arg(Items::fromText(plan, utc), Items::untilText(plan, utc));
+}
+
+} // namespace
 
 RecordSearch::RecordSearch(Session::ReadSession &read, Session::RecordRows &rows, FilterBar &bar, RecordView &view, QObject *parent)
     : QObject(parent), m_read(read), m_rows(rows), m_bar(bar), m_view(view)
@@ -35,7 +48,7 @@ bool RecordSearch::hasRange(const Domain::ReadPlan &plan)
     return std::holds_alternative<Domain::UntilTime>(plan.until) || std::holds_alternative<Domain::UntilOffset>(plan.until) || !plan.untilPerPartition.empty();
 }
 
-Domain::ReadPlan RecordSearch::searchPlan(const Domain::ReadPlan &plan, bool newestFirst)
+Domain::ReadPlan RecordSearch::searchPlan(const Domain::ReadPlan &plan, bool newestFirst, bool keepsFrom)
 {
     Domain::ReadPlan search = plan;
     search.limit.reset();
@@ -43,9 +56,11 @@ Domain::ReadPlan RecordSearch::searchPlan(const Domain::ReadPlan &plan, bool new
     search.newestFirst = newestFirst;
     if (hasRange(plan))
         return search;
+    search.until = Domain::UntilEnd{};
+    if (keepsFrom)
+        return search;
     search.from = Domain::Beginning{};
     search.fromPerPartition.clear();
-    search.until = Domain::UntilEnd{};
     return search;
 }
 
@@ -64,17 +79,35 @@ void RecordSearch::apply()
     emit filterApplied();
 }
 
-void RecordSearch::start(const Domain::ReadPlan &plan, bool wholeLog)
+void RecordSearch::start(const Domain::ReadPlan &plan, bool keepsFrom)
 {
     if (!m_bar.filter())
         return;
     if (!m_before)
         m_before = plan;
-    Domain::ReadPlan base = *m_before;
-    if (wholeLog)
-        base.until = Domain::UntilEnd{}, base.untilPerPartition.clear();
-    m_isWholeLog = !hasRange(base);
-    run(searchPlan(base, m_bar.wish().newestFirst), m_bar.wish().maxMatches);
+    m_keepsFrom = keepsFrom;
+    m_isWholeLog = !hasRange(*m_before) && !keepsFrom;
+    run(searchPlan(*m_before, m_bar.wish().newestFirst, keepsFrom), m_bar.wish().maxMatches);
+}
+
+void RecordSearch::startWholeLog()
+{
+    if (!m_bar.filter() || !m_before)
+        return;
+    Domain::ReadPlan plan = *m_before;
+    plan.until = Domain::UntilEnd{};
+    plan.untilPerPartition.clear();
+    m_keepsFrom = false;
+    m_isWholeLog = true;
+    run(searchPlan(plan, m_bar.wish().newestFirst), m_bar.wish().maxMatches);
+}
+
+void RecordSearch::startAgain()
+{
+    if (m_isWholeLog)
+        startWholeLog();
+    else if (m_before)
+        start(*m_before, m_keepsFrom);
 }
 
 void RecordSearch::startWithoutLimit()
@@ -129,6 +162,8 @@ SearchSituation RecordSearch::situation(const QString &topic) const
     s.maxMatches = m_maxMatches;
     s.isHalted = m_halted;
     s.isWholeLog = m_isWholeLog;
+    if (!m_isWholeLog)
+        s.range = rangeText(m_read.plan(), m_utc);
     s.isShowingErrors = m_rows.isShowingErrors();
     s.newestFirst = m_read.plan().newestFirst;
     if (isOn()) {

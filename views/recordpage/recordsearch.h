@@ -35,12 +35,15 @@ public:
     /// Whether some filter decides what is shown.
     bool isFiltering() const;
 
-    /// The plan that searches the log: over the range of `plan` where it has both ends, else over everything.
-    static Domain::ReadPlan searchPlan(const Domain::ReadPlan &plan, bool newestFirst);
+    /// The plan that searches the log: over the range of `plan` where an end is set, from its start to the end where `keepsFrom`,
+    /// else over everything.
+    static Domain::ReadPlan searchPlan(const Domain::ReadPlan &plan, bool newestFirst, bool keepsFrom = false);
     static bool hasRange(const Domain::ReadPlan &plan);
 
-    /// Starts the search of the bar's filter; `plan`: of the reading that is shown.
-    void start(const Domain::ReadPlan &plan, bool wholeLog = false);
+    /// Starts the search of the bar's filter; `plan`: of the reading that is shown; `keepsFrom`: its start was chosen by the user.
+    void start(const Domain::ReadPlan &plan, bool keepsFrom);
+    void startWholeLog();
+    void startAgain();
     void startWithoutLimit();
     /// Stops it so that it can go on.
     void halt();
@@ -50,6 +53,7 @@ public:
     /// What was read before the search, while one is on.
     const std::optional<Domain::ReadPlan> &planBefore() const { return m_before; }
 
+    void setUtc(bool utc) { m_utc = utc; }
     void showErrors(bool errors);
     SearchSituation situation(const QString &topic) const;
     /// Figures for the bar.
@@ -76,6 +80,8 @@ private:
     QElapsedTimer m_clock;
     mutable qint64 m_elapsedMs = 0; ///< frozen once the search is over
     bool m_isWholeLog = true;
+    bool m_keepsFrom = false;
+    bool m_utc = false;
     bool m_halted = false;
 };
 

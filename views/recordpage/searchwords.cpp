@@ -147,6 +147,8 @@ SearchWords searchWords(const ReadSituation &s, const SearchSituation &search, c
     facts += isRunning ? matchesText(search.matched) : search.isHalted || s.status.state == ReadState::Stopped ? tr("%1 kept").arg(matchesText(search.matched)) : matchesText(search.matched);
     if (isRunning && figures.recordsPerSecond > 0)
         facts += {Items::rateText(figures.recordsPerSecond), tr("%1/s").arg(Items::bytesText(quint64(figures.bytesPerSecond)))};
+    if (!search.range.isEmpty())
+        facts += search.range;
     if (search.errors > 0)
         facts += tr("%1 not evaluated").arg(Items::countText(search.errors));
     facts += Items::durationText(search.elapsedMs);

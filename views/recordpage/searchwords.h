@@ -23,6 +23,7 @@ struct SearchSituation
     bool isHalted = false; ///< by "Stop": what was found stays, and it can go on
     bool isShowingErrors = false;
     bool isWholeLog = true;
+    QString range; ///< of a part of the log: "from … until …"
     bool newestFirst = false;
 };
 

@@ -242,7 +242,7 @@ void RecordView::rowsInserted(const QModelIndex &parent, int start, int end)
     if (parent.isValid())
         return;
     const int top = topRow();
-    const bool isAbove = !m_following && start <= top && top > 0;
+    const bool isAbove = !m_following && (top > 0 ? start <= top : isInFront(start, end));
     updateScrollBars();
     if (isAbove) { // what is on the screen stays where it is
         const QScopedValueRollback own(m_ownScroll, true);
@@ -250,6 +250,14 @@ void RecordView::rowsInserted(const QModelIndex &parent, int start, int end)
     }
     if (start <= qint64(topRow()) + visibleRows())
         updateForStream();
+}
+
+/// Rows that come before the first one: with it on the top of the screen, they stay above. A row for released records stays first.
+bool RecordView::isInFront(int start, int end) const
+{
+    if (!m_keepsFirstRow || rowCount() <= end - start + 1)
+        return false;
+    return start == 0 || (start == 1 && m_table->index(0, 0).data(RecordTable::KindRole).toInt() == int(Items::RecordCells::Kind::Released));
 }
 
 void RecordView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)

@@ -32,6 +32,9 @@ public:
     /// Whether the view keeps the last row in sight as rows come.
     bool isFollowing() const { return m_following; }
     void setFollowing(bool following);
+    /// Rows that come before the first one leave the screen as it is, also while the first one is on its top. On until set; off
+    /// where what is new comes first.
+    void setKeepsFirstRow(bool keeps) { m_keepsFirstRow = keeps; }
 
     int rowHeight() const { return m_rowHeight; }
     int topRow() const;
@@ -87,6 +90,7 @@ protected:
 private:
     int rowCount() const { return m_table ? m_table->rowCount() : 0; }
     int rowAt(int y) const;
+    bool isInFront(int start, int end) const;
     QRect rowRect(int row) const;
     void updateScrollBars();
     void scrollToRow(int row);
@@ -113,6 +117,7 @@ private:
     mutable Items::RecordCells m_cells; ///< filled again for each row painted
     int m_rowHeight = 21;
     bool m_following = false;
+    bool m_keepsFirstRow = true;
     bool m_ownScroll = false; ///< the scroll bar moves by our hand, not the user's
     bool m_showColumn = false;
     int m_hoverRow = -1;
