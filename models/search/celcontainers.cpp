@@ -48,8 +48,8 @@ Data Machine::path(const Path &path)
     const JsonDocument *const json = m_record.document(path.root, tree, m_arena);
     if (path.field == 0)
         return m_record.read(path.root, m_program.keyPaths, m_program.valuePaths, m_arena);
-    if (json && json->place(path.field) != JsonDocument::nowhere)
-        return json->at(json->place(path.field), m_arena);
+    if (const std::uint32_t place = json ? json->place(path.field) : JsonDocument::nowhere; place != JsonDocument::nowhere)
+        return json->at(place, m_arena);
     const PathTree::Field &field = tree.fields[path.field];
     if (isParentMap(path))
         return noSuchKey(field.name);
@@ -161,6 +161,8 @@ Data Machine::in(const Data &element, const Data &container, std::uint32_t node)
 
 Data Machine::equal(const Data &a, const Data &b)
 {
+    if (a.kind == Data::Kind::String && b.kind == Data::Kind::String && a.count != b.count) // most texts that differ
+        return charge(textSteps(a)) ? Data::boolean(false) : Data::error(ErrorCode::TooManySteps);
     if (a.isNumber() && b.isNumber())
         return Data::boolean(compareNumbers(a, b) == 0);
     if (typeOf(a) != typeOf(b))

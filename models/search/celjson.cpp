@@ -114,7 +114,7 @@ bool JsonDocument::nameIs(std::uint32_t place, std::string_view name) const
     return raw.find('\\') != std::string_view::npos && isUnescaped(raw, name);
 }
 
-Data JsonDocument::at(std::uint32_t place, Arena &arena) const
+Data JsonDocument::anyAt(std::uint32_t place, Arena &arena) const
 {
     const char c = m_bytes[m_places[place]];
     if (c != '{' && c != '[')

@@ -54,7 +54,15 @@ public:
     /// Where the field of a path is; nowhere: there is none.
     std::uint32_t place(std::uint32_t path) const { return m_found[path]; }
     /// The value at a structural index.
-    Data at(std::uint32_t place, Arena &arena) const;
+    Data at(std::uint32_t place, Arena &arena) const
+    {
+        // What most values are needs no call: a string as it is written, with no blank behind it.
+        const char *const begin = m_bytes.data() + m_places[place];
+        const char *const end = m_bytes.data() + m_places[place + 1];
+        if (*begin == '"' && !m_hasEscapes && end[-1] == '"')
+            return Data::string({begin + 1, static_cast<std::size_t>(end - begin) - 2});
+        return anyAt(place, arena);
+    }
 
     bool isMap(std::uint32_t place) const { return m_bytes[m_places[place]] == '{'; }
 
@@ -88,6 +96,7 @@ private:
     bool nameIs(std::uint32_t place, std::string_view name) const;
     std::uint32_t matchPath(const PathTree &paths, std::uint32_t parent, std::uint32_t namePlace);
     void forget(const PathTree &paths, std::uint32_t path);
+    Data anyAt(std::uint32_t place, Arena &arena) const;
     Data scalar(std::string_view token, Arena &arena) const;
     Data text(std::string_view token, Arena &arena) const;
 

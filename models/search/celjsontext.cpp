@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <cstring>
+#include <optional>
 
 namespace Search::Cel {
 
@@ -88,6 +89,32 @@ Piece resolve(std::string_view raw, std::size_t at)
     return piece;
 }
 
+/// A decimal fraction whose digits and power of ten both fit a double without rounding: one division rounds it correctly.
+/// Anything else: none.
+std::optional<double> shortFraction(std::string_view token)
+{
+    static constexpr double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    constexpr std::size_t mostDigits = 15;
+    const bool isNegative = token[0] == '-';
+    token.remove_prefix(isNegative ? 1 : 0);
+    if (token.size() > mostDigits + 1)
+        return std::nullopt;
+    std::uint64_t digits = 0;
+    std::size_t point = token.size();
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        if (isDigit(token[i]))
+            digits = digits * 10 + static_cast<std::uint64_t>(token[i] - '0');
+        else if (token[i] == '.')
+            point = i;
+        else
+            return std::nullopt;
+    }
+    if (point == token.size())
+        return std::nullopt;
+    const double value = static_cast<double>(digits) / powers[token.size() - point - 1];
+    return isNegative ? -value : value;
+}
+
 } // namespace
 
 std::size_t numberLength(std::string_view token)
@@ -114,6 +141,8 @@ std::size_t numberLength(std::string_view token)
 
 Data number(std::string_view token)
 {
+    if (const auto fraction = shortFraction(token))
+        return Data::real(*fraction);
     const char *const end = token.data() + token.size();
     std::int64_t i = 0;
     const auto asInt = std::from_chars(token.data(), end, i);

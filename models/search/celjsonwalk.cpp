@@ -10,6 +10,55 @@
 
 namespace Search::Cel {
 
+namespace {
+
+template<typename Word>
+bool isSameWord(const char *a, const char *b)
+{
+    Word first;
+    Word second;
+    std::memcpy(&first, a, sizeof first);
+    std::memcpy(&second, b, sizeof second);
+    return first == second;
+}
+
+/// memcmp() for names, which are short: two words that overlap instead of a call.
+inline bool isSameName(const char *a, const char *b, std::size_t size)
+{
+    if (size > 16)
+        return std::memcmp(a, b, size) == 0;
+    if (size >= 8)
+        return isSameWord<std::uint64_t>(a, b) && isSameWord<std::uint64_t>(a + size - 8, b + size - 8);
+    if (size >= 4)
+        return isSameWord<std::uint32_t>(a, b) && isSameWord<std::uint32_t>(a + size - 4, b + size - 4);
+    for (std::size_t i = 0; i < size; ++i)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
+/// Whether a number without exponent and blanks fills a token, as most do; false: isScalar() decides. Behind it stands no digit.
+inline bool isPlainNumber(const char *at, const char *end)
+{
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    at += *at == '-' ? 1 : 0;
+    const char *const whole = at;
+    while (isDigit(*at))
+        ++at;
+    if (at == whole || (*whole == '0' && at != whole + 1))
+        return false;
+    if (*at == '.') {
+        const char *const fraction = ++at;
+        while (isDigit(*at))
+            ++at;
+        if (at == fraction)
+            return false;
+    }
+    return at == end;
+}
+
+} // namespace
+
 /// Whether a token, which begins with what is no bracket, is a valid value; blanks may follow it.
 bool JsonDocument::isScalar(std::string_view token) const
 {
@@ -75,7 +124,7 @@ bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
                 continue;
             }
             // Nothing in it: closed below.
-        } else if (isScalar(token(place))) {
+        } else if (isPlainNumber(bytes + places[place], bytes + places[place + 1]) || isScalar(token(place))) {
             ++place;
         } else {
             return false;
@@ -120,7 +169,7 @@ inline std::uint32_t JsonDocument::matchPath(const PathTree &paths, std::uint32_
         if (m_hasEscapes || !field.isPlain || m_bytes[colon - 1] != '"')
             isSame = nameIs(namePlace, field.name);
         else
-            isSame = begin + size + 1 == colon && std::memcmp(m_bytes.data() + begin, field.name.data(), size) == 0;
+            isSame = begin + size + 1 == colon && isSameName(m_bytes.data() + begin, field.name.data(), size);
         if (!isSame)
             continue;
         if (m_found[child] != nowhere)

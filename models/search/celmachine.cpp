@@ -90,7 +90,10 @@ Data Machine::operation(const Step &step, std::uint32_t node)
     case NodeKind::Negate: return negate(first, node);
     default: break;
     }
-    const Data second = run(m_program.child(step, 1));
+    const std::uint32_t other = m_program.child(step, 1);
+    if (m_program.steps[other].op == Op::Constant) // which is no error
+        return binary(step.kind, first, m_program.constants[m_program.steps[other].value], node);
+    const Data second = run(other);
     return second.isError() ? second : binary(step.kind, first, second, node);
 }
 

@@ -76,14 +76,6 @@ void RecordValues::readPart(Part &part, const std::optional<Domain::BytesView> &
     }
 }
 
-const JsonDocument *RecordValues::document(Variable variable, const PathTree &paths, Arena &arena)
-{
-    Part &part = variable == Variable::Key ? m_key : m_value;
-    if (!part.isRead)
-        readPart(part, variable == Variable::Key ? m_record->key : m_record->value, paths, arena);
-    return part.isDocument ? &part.json : nullptr;
-}
-
 /// A record without a time has none, which is not 1970.
 Data RecordValues::time() const
 {

@@ -36,7 +36,13 @@ public:
     Data read(Variable variable, const PathTree &keyPaths, const PathTree &valuePaths, Arena &arena);
 
     /// The document of the key or value when it is a JSON object or list, else null: then read() tells what it is.
-    const JsonDocument *document(Variable variable, const PathTree &paths, Arena &arena);
+    const JsonDocument *document(Variable variable, const PathTree &paths, Arena &arena)
+    {
+        Part &part = variable == Variable::Key ? m_key : m_value;
+        if (!part.isRead)
+            readPart(part, variable == Variable::Key ? m_record->key : m_record->value, paths, arena);
+        return part.isDocument ? &part.json : nullptr;
+    }
 
 private:
     struct Part
