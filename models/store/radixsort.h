@@ -11,6 +11,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <stop_token>
 #include <utility>
 #include <vector>

@@ -7,6 +7,7 @@
 #include "store/rowgroups.h"
 #include "store/storesnapshot.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <span>
