@@ -179,7 +179,7 @@ void Shots::addRecordPageStates(const QString &folder, const QString &suffix, Se
     const auto ready = [] { return true; };
     const QString topic = QString::fromStdString(topics.front());
     m_steps.push_back({{}, [this, &session, topic] { m_window.openTopic(session, topic); }, [this] { return hasRows(); }});
-    m_steps.push_back({{}, [this] { typeFilter(QStringLiteral("MS-220")); }, [this] { return hasRows(); }});
+    m_steps.push_back({{}, [this] { typeFilter(QStringLiteral("\"amount\":9")); }, [this] { return hasRows(); }});
     m_steps.push_back({file("filter"), [this] { select(0.5); }, ready});
     m_steps.push_back({{}, [this] { searchLog(); }, [this] { return isSearchOver(); }});
     m_steps.push_back({file("search"), [this] { select(0.5); }, ready});
@@ -232,10 +232,10 @@ bool Shots::isSearchOver() const
 
 void Shots::trigger(const char *name)
 {
-    for (QAction *action : m_window.findChildren<QAction *>(QLatin1String(name))) {
-        const auto *page = qobject_cast<QWidget *>(action->parent());
-        if (page && page->isVisible())
-            action->trigger();
+    for (const QWidget *page : m_window.findChildren<QWidget *>(QStringLiteral("recordPage"))) {
+        for (QAction *action : page->actions())
+            if (page->isVisible() && action->objectName() == QLatin1String(name))
+                action->trigger();
     }
 }
 

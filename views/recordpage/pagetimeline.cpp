@@ -81,6 +81,10 @@ void PageTimeline::connectView()
     connect(m_view, &TimelineView::readFromHere, this, ofTime([this](qint64 ms) { emit fromWanted(ms); }));
     connect(m_view, &TimelineView::readUntilHere, this, ofTime([this](qint64 ms) { emit untilWanted(ms); }));
     connect(m_view, &TimelineView::matchRequested, this, ofTime([this](qint64 ms) { emit matchWanted(ms); }));
+    connect(m_view, &TimelineView::datedAfterNowRequested, this, [this] {
+        const QDateTime latest = QDateTime::currentDateTimeUtc().addMSecs(OddAfterMs);
+        emit conditionWanted(QStringLiteral("timestamp > timestamp(\"%1\")").arg(latest.toString(Qt::ISODate)));
+    });
     connect(m_view, &TimelineView::rangeChosen, this, [this](qint64 from, qint64 until) {
         if (m_timeline->axis() == Session::Timeline::Axis::Time)
             emit rangeChosen(from, until);
@@ -278,8 +282,9 @@ void PageTimeline::takeRows()
         m_matchRows = 0;
         m_view->setMatches({}, m_isFinal);
     }
-    m_view->addMatches(Items::timesOf(m_rows, m_matchRows, MatchesABeat));
+    const std::vector<qint64> times = Items::timesOf(m_rows, m_matchRows, MatchesABeat);
     m_matchRows = std::min(size, m_matchRows + MatchesABeat);
+    m_view->addMatches(times, m_isFinal && m_matchRows == size);
     if (m_matchRows < size)
         noteRows();
 }

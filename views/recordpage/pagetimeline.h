@@ -62,6 +62,7 @@ signals:
     void fromWanted(qint64 ms);
     void untilWanted(qint64 ms);
     void matchWanted(qint64 ms);
+    void conditionWanted(const QString &condition); ///< an expression: shows these records alone
 
 private:
     void connectView();

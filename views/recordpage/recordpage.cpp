@@ -286,6 +286,7 @@ void RecordPage::beginRun(const Domain::ReadPlan &plan)
 {
     m_isStarted = true;
     m_seenWhenHeld = 0;
+    m_isCatchingUp = true;
     m_notice.clear();
     m_sinceStart.restart();
     m_inspector->clear();

@@ -158,6 +158,7 @@ private:
     bool m_isFromChosen = false;    ///< the user has said where reading starts, which a search keeps to
     bool m_wantsFirst = false;      ///< the first record that comes is to be selected
     bool m_isStarted = false;
+    bool m_isCatchingUp = false; ///< a live read that has not come to the end of the log yet: what it brings is not new
     quint64 m_seenWhenHeld = 0; ///< records on the page when the view stopped following
     QElapsedTimer m_sinceStart;
     QTimer m_refresh; ///< figures of the strip, and what a time has to pass for

@@ -59,6 +59,7 @@ void RecordPage::connectTimeline()
             plan.from = Domain::Beginning{}; // counted from the end, the start would lie behind the place
         jump(plan, std::nullopt);
     });
+    connect(m_timeline, &PageTimeline::conditionWanted, this, &RecordPage::addCondition);
     connect(m_timeline, &PageTimeline::matchWanted, this, [this](qint64 ms) {
         if (const auto row = Items::rowNearestInTime(m_rows, ms))
             m_view->selectRow(int(*row) + firstRow());

@@ -68,6 +68,10 @@ void RecordPage::updateState()
     const ReadSituation s = situation();
     m_shownState = s.status.state;
     m_shownError = s.status.error.has_value();
+    if (m_isCatchingUp) {
+        m_seenWhenHeld = m_view->isFollowing() ? 0 : recordsSeen();
+        m_isCatchingUp = s.status.state != Domain::ReadState::Waiting;
+    }
     updateBanner(s);
     updateStrip(s);
     const bool isPaused = s.status.state == Domain::ReadState::Paused;

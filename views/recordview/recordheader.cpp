@@ -108,7 +108,7 @@ void RecordHeader::fit(int viewportWidth)
     if (!m_valueFollows || count() <= RecordTable::ValueColumn || isSectionHidden(RecordTable::ValueColumn))
         return;
     const QScopedValueRollback fitting(m_fitting, true);
-    resizeSection(RecordTable::ValueColumn, std::max(roomLeft(), 2 * defaultWidth(RecordTable::KeyColumn) / 3));
+    resizeSection(RecordTable::ValueColumn, std::max(roomLeft(), defaultWidth(RecordTable::KeyColumn) / 2));
 }
 
 void RecordHeader::noteResize(int column, int, int)

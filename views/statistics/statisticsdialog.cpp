@@ -48,7 +48,11 @@ protected:
         QStyledItemDelegate::initStyleOption(option, index);
         if (index.data(Items::StatisticsModel::IsHeadingRole).toBool())
             option->font.setWeight(QFont::DemiBold);
+        option->rect.adjust(Inset, 0, 0, 0); // under the words of the header
     }
+
+private:
+    static constexpr int Inset = 5;
 };
 
 } // namespace

@@ -81,14 +81,14 @@ void TimelineView::setMatches(std::vector<qint64> positions, bool isFinal)
     m_chart->setMatches(std::move(positions), isFinal);
 }
 
-void TimelineView::addMatches(const std::vector<qint64> &positions)
+void TimelineView::addMatches(const std::vector<qint64> &positions, bool isFinal)
 {
     std::vector<qint64> all = m_chart->takeMatches();
     const auto known = static_cast<std::ptrdiff_t>(all.size());
     all.insert(all.end(), positions.begin(), positions.end());
     std::sort(all.begin() + known, all.end());
     std::inplace_merge(all.begin(), all.begin() + known, all.end());
-    m_chart->setMatches(std::move(all), false);
+    m_chart->setMatches(std::move(all), isFinal);
 }
 
 void TimelineView::setHatches(std::vector<TimelineHatch> hatches)

@@ -44,7 +44,7 @@ public:
     void setRange(std::optional<std::pair<qint64, qint64>> range); ///< From … Until
     void setReadBand(std::vector<std::pair<qint64, qint64>> parts); ///< what has been read in this tab; its end is the scan's front
     void setMatches(std::vector<qint64> positions, bool isFinal = true); ///< any order; isFinal: the search is over
-    void addMatches(const std::vector<qint64> &positions);
+    void addMatches(const std::vector<qint64> &positions, bool isFinal = false);
     void setHatches(std::vector<TimelineHatch> hatches);
     void setCompacted(bool compacted); ///< by the topic's cleanup policy: bars count offsets, records are fewer
     /// "dated after now", once reading has shown how many.
