@@ -197,6 +197,7 @@ void RecordPage::connectSession()
 {
     connect(&m_read, &Session::ReadSession::statusChanged, this, &RecordPage::noteStatus);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this] { selectGoal(); });
+    connect(&m_read, &Session::ReadSession::rowsPrepended, this, [this](quint64 count) { m_seenWhenHeld += count; }); // earlier, not new
     connect(&m_rows, &Session::RecordRows::progressChanged, this, [this] {
         if (!m_refresh.isActive())
             updateState();
