@@ -26,7 +26,15 @@ private slots:
 
 private:
     static const std::vector<Case> &cases();
-    void check(const Topics &side, const QStringList &topics, const Case &filter, bool newestFirst, const QString &isolation);
+    struct Question
+    {
+        const Topics &side;
+        QStringList topics;
+        bool newestFirst = false;
+        QString isolation;
+    };
+    static QStringList arguments(const Question &question, const Case &filter);
+    static void check(const Question &question, const Case &filter, const ProgramRun &run);
 
     BothVersions m_sides{{QStringLiteral("search-compacted"), QStringLiteral("search-mix"), QStringLiteral("search-second"), QStringLiteral("search-cut"),
                           QStringLiteral("search-large"), QStringLiteral("search-late"), QStringLiteral("search-transactions"), QStringLiteral("search-open")}};
@@ -97,24 +105,36 @@ void RealFilter::findsExactlyWhatIsThere()
     const bool isOdd = index % 2 != 0;
     const QString isolation = index % 4 < 2 ? committed : uncommitted;
     const QStringList &topics = m_sides.newer.names();
-    check(isOdd ? m_sides.older : m_sides.newer, topics, filter, false, isolation);
-    check(isOdd ? m_sides.newer : m_sides.older, topics, filter, true, isolation == committed ? uncommitted : committed);
+    std::vector<Question> questions{{isOdd ? m_sides.older : m_sides.newer, topics, false, isolation},
+                                    {isOdd ? m_sides.newer : m_sides.older, topics, true, isolation == committed ? uncommitted : committed}};
     if (index % 3 == 0) // one topic alone
-        check(m_sides.newer, {topics[index % topics.size()]}, filter, index % 2 != 0, isolation);
+        questions.push_back({m_sides.newer, {topics[index % topics.size()]}, index % 2 != 0, isolation});
+    std::vector<ProgramRun> runs(questions.size());
+    QThreadPool pool; // side by side
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        pool.start([&runs, &questions, &filter, i] { runs[i] = questions[i].side.read(questions[i].topics, arguments(questions[i], filter)); });
+    pool.waitForDone();
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        check(questions[i], filter, runs[i]);
 }
 
-void RealFilter::check(const Topics &side, const QStringList &topics, const Case &filter, bool newestFirst, const QString &isolation)
+QStringList RealFilter::arguments(const Question &question, const Case &filter)
 {
-    QStringList arguments = filter.arguments + QStringList{QStringLiteral("--isolation"), isolation, QStringLiteral("--stats")};
-    if (newestFirst)
-        arguments += QStringLiteral("--newest-first");
+    QStringList all = filter.arguments + QStringList{QStringLiteral("--isolation"), question.isolation, QStringLiteral("--stats")};
+    if (question.newestFirst)
+        all += QStringLiteral("--newest-first");
+    return all;
+}
+
+void RealFilter::check(const Question &question, const Case &filter, const ProgramRun &run)
+{
+    const auto &[side, topics, newestFirst, isolation] = question;
     const Expectation expected = expectation(side, topics, filter, isolation);
     if (topics.size() > 1)
         QVERIFY2(expected.matched > 0 && expected.matched < expected.scanned, "this case tells nothing");
-    const ProgramRun run = side.read(topics, arguments);
     QVERIFY2(run.exitCode == 0, run.err.constData());
     const QByteArray difference = SearchTest::difference(linesByPartition(linesOf(run.out)), newestFirst ? reversed(expected.matches) : expected.matches);
-    QVERIFY2(difference.isEmpty(), QByteArray((topics + arguments).join(u' ').toUtf8() + '\n' + difference).constData());
+    QVERIFY2(difference.isEmpty(), QByteArray((topics + arguments(question, filter)).join(u' ').toUtf8() + '\n' + difference).constData());
     const QJsonObject stats = statsOf(run);
     QCOMPARE(stats[u"scanned"].toInteger(), expected.scanned);
     QCOMPARE(stats[u"matched"].toInteger(), expected.matched);

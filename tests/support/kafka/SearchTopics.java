@@ -134,19 +134,32 @@ final class SearchTopics {
         plain.flush();
     }
 
+    /** Until no key is left twice below the active segment: the cleaner has nothing more to do then, and what is read stays. */
     static void awaitCleaner(KafkaProducer<byte[], byte[]> p) throws Exception {
-        long before = -1;
-        for (int attempt = 0; attempt < 300; ++attempt) {
-            for (int partition = 0; partition < 2; ++partition) // a new segment begins with the first record after segment.ms
-                new Made(5, 1000 + attempt).send(p, "search-compacted", partition, 1000 + attempt, Oracle.utf8("roll"));
-            p.flush();
+        for (int attempt = 0; attempt < 400; ++attempt) {
+            if (attempt % 10 == 0) {
+                for (int partition = 0; partition < 2; ++partition) // a new segment begins with the first record after segment.ms
+                    new Made(5, 1000 + attempt).send(p, "search-compacted", partition, 1000 + attempt, Oracle.utf8("roll"));
+                p.flush();
+            }
             Thread.sleep(150);
-            long count = Oracle.count("search-compacted");
-            if (count < 180 && count == before)
+            if (isCompacted())
                 return;
-            before = count;
         }
         throw new IllegalStateException("search-compacted was not compacted within 60 s");
+    }
+
+    static boolean isCompacted() throws Exception {
+        List<Set<String>> keys = List.of(new HashSet<>(), new HashSet<>());
+        String[] last = new String[2]; // stands in the active segment
+        boolean[] isTwice = {false};
+        Oracle.read("search-compacted", "committed", record -> {
+            int partition = record.partition();
+            if (last[partition] != null && !keys.get(partition).add(last[partition]))
+                isTwice[0] = true;
+            last[partition] = new String(record.key(), StandardCharsets.UTF_8);
+        });
+        return !isTwice[0];
     }
 
     /** One record, made from two numbers. */
