@@ -45,12 +45,39 @@ void BackwardReading::begin(Slot &slot, const PartitionRange &range, Clock::time
 {
     static_cast<void>(now);
     slot.isAwaited = false;
-    Partition &partition = m_partitions[slot.index];
     if (range.error) {
         slot.reader.fail(*range.error);
         closeWindow(slot);
-        return;
+    } else if (range.logEnd) {
+        beginProbe(slot, range);
+    } else {
+        beginWindows(slot, range);
     }
+}
+
+void BackwardReading::beginProbe(Slot &slot, const PartitionRange &range)
+{
+    // As a read from the front would end: at the first record that is late enough.
+    const Offset from = std::max(*range.end, range.begin);
+    m_partitions[slot.index].probed = range;
+    slot.reader = PartitionReader(range.place);
+    slot.reader.begin({.place = range.place, .asked = from, .begin = from, .end = *range.logEnd}, untilOf(m_run.plan, range.place));
+    if (slot.reader.isOver())
+        endProbe(slot);
+    else
+        m_turns.push_back(slot.index);
+}
+
+void BackwardReading::endProbe(Slot &slot)
+{
+    PartitionRange range = *std::exchange(m_partitions[slot.index].probed, std::nullopt);
+    range.end = slot.reader.position();
+    beginWindows(slot, range);
+}
+
+void BackwardReading::beginWindows(Slot &slot, const PartitionRange &range)
+{
+    Partition &partition = m_partitions[slot.index];
     partition.window = BackwardWindow(range, m_order == ReadOrder::Time, limitsFor(m_run.slots.size(), m_order));
     partition.passOverBefore = range.passOverBefore;
     beginReader(slot); // fetched when it is its turn
@@ -77,7 +104,8 @@ void BackwardReading::openWindow(Slot &slot, Clock::time_point now)
 {
     m_partitions[slot.index].isOpen = true;
     m_open.push_back(slot.index);
-    beginReader(slot);
+    if (!m_partitions[slot.index].probed)
+        beginReader(slot);
     slot.isAwaited = true;
     m_run.startAt(slot, slot.reader.position(), now);
 }
@@ -94,7 +122,7 @@ void BackwardReading::openWindows(Clock::time_point now)
     // Whoever the merge waits for, and others that have nothing left, as long as all of them are needed.
     const auto open = [&](Slot &slot) {
         const Partition &partition = m_partitions[slot.index];
-        if (partition.window.isBegun() && !partition.isOpen && !isFinished(slot) && m_merge.lane(slot.index).rows.empty())
+        if ((partition.window.isBegun() || partition.probed) && !partition.isOpen && !isFinished(slot) && m_merge.lane(slot.index).rows.empty())
             openWindow(slot, now);
     };
     const auto top = m_merge.top();
@@ -135,6 +163,8 @@ void BackwardReading::closeWindow(Slot &slot)
     slot.isAwaited = false;
     std::erase(m_open, slot.index);
     std::erase(m_turns, slot.index);
+    if (partition.probed && slot.reader.state() != State::Failed)
+        return endProbe(slot);
     if (partition.due == 0)
         partition.shownFrom = partition.window.givenFrom();
     take(slot, slot.reader.state() == State::Failed ? partition.window.giveUp() : partition.window.closeWindow());
@@ -223,18 +253,20 @@ bool BackwardReading::isOver() const
 
 void BackwardReading::record(Slot &slot, const Domain::Record &record, bool isWanted)
 {
-    m_partitions[slot.index].window.record(record, isWanted);
+    if (!m_partitions[slot.index].probed)
+        m_partitions[slot.index].window.record(record, isWanted);
 }
 
 void BackwardReading::gap(Slot &slot, const Domain::Gap &gap)
 {
-    m_partitions[slot.index].window.gap(gap);
+    if (!m_partitions[slot.index].probed)
+        m_partitions[slot.index].window.gap(gap);
 }
 
 void BackwardReading::removedBelow(Slot &slot, Offset low)
 {
     BackwardWindow &window = m_partitions[slot.index].window;
-    if (!window.isUntouched()) {
+    if (!window.isUntouched() || m_partitions[slot.index].probed) {
         slot.reader.removedBelow(low);
         return;
     }
@@ -244,6 +276,8 @@ void BackwardReading::removedBelow(Slot &slot, Offset low)
 
 std::optional<bool> BackwardReading::knownWish(const Slot &slot, Offset offset) const
 {
+    if (m_partitions[slot.index].probed)
+        return false;
     return m_partitions[slot.index].window.knownWish(offset);
 }
 

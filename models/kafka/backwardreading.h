@@ -34,6 +34,7 @@ private:
     struct Partition
     {
         BackwardWindow window;
+        std::optional<PartitionRange> probed = {}; ///< its end is being found, from what was looked up on; nothing is handed over
         bool isOpen = false;   ///< being fetched
         std::optional<std::int64_t> passOverBefore = {};
         std::size_t due = 0;            ///< complete rows that wait to be handed over
@@ -41,6 +42,9 @@ private:
     };
 
     bool isFinished(const Slot &slot) const { return m_partitions[slot.index].window.isDone(); }
+    void beginProbe(Slot &slot, const PartitionRange &range);
+    void endProbe(Slot &slot);
+    void beginWindows(Slot &slot, const PartitionRange &range);
     void openWindows(Clock::time_point now);
     void openWindow(Slot &slot, Clock::time_point now);
     void beginReader(Slot &slot);

@@ -131,6 +131,8 @@ PartitionRange resolvePartition(const ReadPlan &plan, TopicPartition place, cons
     PartitionRange range{.place = place, .asked = start.asked, .begin = start.asked};
     range.passOverBefore = start.passOverBefore;
     range.end = resolveEnd(plan, place, bounds);
+    if (bounds.atUntil && std::holds_alternative<Domain::UntilTime>(untilOf(plan, place)))
+        range.logEnd = bounds.end;
 
     const Offset high = std::max(bounds.end, bounds.high.value_or(bounds.end));
     if (start.asked > high) {

@@ -36,6 +36,9 @@ struct PartitionRange
     std::optional<Domain::Gap> gap = {};             ///< asked for, but removed by retention
     std::optional<std::int64_t> passOverBefore = {}; ///< records dated earlier (Unix ms) are passed over
     std::optional<Domain::Error> error = {};         ///< the partition cannot be read as asked
+    /// `end` was looked up by time, and what was found may be a transaction marker: those carry the time at which the transaction
+    /// ended. Then the end of the log; only a record between the two tells where the range really ends.
+    std::optional<Domain::Offset> logEnd = {};
 
     bool isEmpty() const { return end && begin >= *end; }
 };
