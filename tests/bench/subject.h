@@ -48,7 +48,8 @@ std::optional<double> topicEnds(const QStringList &arguments);   // BOOTSTRAP �
 std::optional<double> topicFilter(const QStringList &arguments); // BOOTSTRAP → seconds, worst key
 std::optional<double> plainText(const QStringList &arguments);   // → seconds
 std::optional<double> inspectorText(const QStringList &arguments);
-/// BOOTSTRAP TOPIC RECORDS → worst event latency of the whole window, ms; then prints its peak memory, MB, in a line of its own
+/// BOOTSTRAP TOPIC RECORDS → worst event latency of the whole window, ms; then, in lines of their own, its peak memory, MB, and the
+/// worst latency while the playhead is dragged, ms
 std::optional<double> wholeTopic(const QStringList &arguments);
 std::optional<double> firstWindow(const QStringList &arguments); // PROGRAM → seconds
 
