@@ -144,6 +144,11 @@ int StatisticsModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
+int StatisticsModel::alignmentOf(int column)
+{
+    return int((column == NameColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
 QVariant StatisticsModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
@@ -151,6 +156,7 @@ QVariant StatisticsModel::data(const QModelIndex &index, int role) const
     const Row &row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole: return index.column() == NameColumn ? row.name : row.figure;
+    case Qt::TextAlignmentRole: return alignmentOf(index.column());
     case IsHeadingRole: return row.isHeading;
     default: return {};
     }
@@ -158,6 +164,8 @@ QVariant StatisticsModel::data(const QModelIndex &index, int role) const
 
 QVariant StatisticsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     return section == NameColumn ? tr("What") : tr("Figure");

@@ -37,6 +37,7 @@ public:
     QString text() const;
 
 private:
+    static int alignmentOf(int column);
     struct Row
     {
         QString name;
