@@ -13,9 +13,11 @@
 
 #include <QAbstractItemView>
 #include <QAction>
+#include <QDateTime>
 #include <QFile>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QWheelEvent>
 
 #include <cstdio>
 #include <set>
@@ -23,6 +25,11 @@
 namespace Bench {
 
 namespace {
+
+// What bench_tenmillion fills its topic with (Oracle.java, bulk), and how far a notch of the wheel zooms.
+constexpr qint64 FirstTime = 1'790'000'000'123;
+constexpr double RecordsSpan = 1e6;
+constexpr double WheelStep = 0.7;
 
 Domain::ConnectionProfile profileOf(const QString &bootstrap)
 {
@@ -70,6 +77,12 @@ void mouse(QWidget &widget, QEvent::Type type, QPoint place)
     QCoreApplication::sendEvent(&widget, &event);
 }
 
+void wheel(QWidget &widget, QPoint place)
+{
+    QWheelEvent event(place, widget.mapToGlobal(place), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&widget, &event);
+}
+
 /// Drags the playhead along the axis to and fro, a step each frame, and lets it go at other places of the log; the worst event
 /// latency meanwhile, in ms. None: there is no timeline, or it moved nothing.
 std::optional<double> dragPlayhead(const Views::RecordPage &page)
@@ -78,6 +91,10 @@ std::optional<double> dragPlayhead(const Views::RecordPage &page)
     auto *const table = page.findChild<QAbstractItemView *>(QStringLiteral("recordTable"));
     if (!chart || !chart->isVisible() || !table)
         return std::nullopt;
+    // While live the axis goes on to now, and the records are a dot at its beginning: the wheel makes them fill most of it.
+    for (double span = double(QDateTime::currentMSecsSinceEpoch() - FirstTime); span > RecordsSpan * 1.3; span *= WheelStep)
+        wheel(*chart, {1, chart->height() / 2});
+    (void)waitUntil([] { return false; }, 1500);
     std::set<qint64> shown; // times of the first row, as seen while dragging
     LatencyProbe probe;
     probe.begin();
