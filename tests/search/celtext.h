@@ -63,16 +63,4 @@ inline std::string outcome(std::string_view expression, const Domain::Record *re
     return value ? shortText(*value) : "error: " + value.error().arg("problem");
 }
 
-/// Whether what came is what was expected; "error: x" is satisfied by every error that says x.
-inline bool fits(const std::string &actual, const std::string &expected)
-{
-    return expected.starts_with("error") ? actual.starts_with("error") && actual.find(expected.substr(std::min<std::size_t>(7, expected.size()))) != std::string::npos : actual == expected;
-}
-
-struct Case
-{
-    const char *expression;
-    const char *expected;
-};
-
 } // namespace CelTest
