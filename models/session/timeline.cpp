@@ -116,9 +116,11 @@ void Timeline::setLive(bool live)
     assertOwnerThread(this);
     if (std::exchange(d->isLive, live) == live || d->cluster.isRecording())
         return;
+    d->settling = live ? Private::Settling::No : Private::Settling::Wanted;
     if (!live) {
         d->endTimer.stop();
         d->slideTimer.stop();
+        d->settle();
     } else {
         d->endTimer.start();
         d->slideTimer.start();

@@ -52,7 +52,7 @@ public:
 
     // What it follows
     void setVisible(bool visible);     ///< hidden: nothing is asked. Visible until set
-    void setLive(bool live);           ///< the axis runs to now and the last bar is asked again every 5 s
+    void setLive(bool live);           ///< the axis runs to now, not to the last record, and the last bar is asked again every 5 s
     void setPlayhead(qint64 position); ///< what is nearest is refined first
     void zoom(qint64 from, qint64 to); ///< the visible span; limited to the axis and to bars of 1 ms
     void zoomWhole();

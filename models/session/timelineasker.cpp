@@ -76,13 +76,15 @@ bool TimelineAsker::askEdges(const std::vector<qint64> &wanted, bool first)
     return true;
 }
 
-void TimelineAsker::askEnds(const std::vector<qint64> &edges)
+void TimelineAsker::askEnds(const std::vector<qint64> &edges, bool times)
 {
     Asked asked;
     for (std::size_t p = 0; p < m_log.partitions.size(); ++p) {
         if (!m_log.partitions[p].isCounted())
             continue;
         add(asked, p, Kind::End, 0);
+        if (times)
+            add(asked, p, Kind::MaxTimestamp, 0);
         for (const qint64 edge : edges)
             add(asked, p, Kind::AtTime, edge);
     }
@@ -137,12 +139,17 @@ void TimelineAsker::take(const Asked &asked, const Answers &answers)
     for (std::size_t i = 0; answers && i < asked.queries.size(); ++i) {
         TimelinePartition &partition = m_log.partitions[asked.partitions[i]];
         const Domain::OffsetAnswer answer = i < answers->size() ? (*answers)[i] : Domain::OffsetAnswer{.error = Domain::Error{}};
-        if (answer.error)
+        const Domain::OffsetQuery &query = asked.queries[i];
+        if (query.kind == Kind::MaxTimestamp) { // brokers before 3.0 do not know it
+            if (!answer.error && answer.offset)
+                m_log.lastTime = std::max(m_log.lastTime.value_or(m_log.begin), std::min<qint64>(answer.timestampMs, m_log.latestTime));
+        } else if (answer.error) {
             partition.error = answer.error;
-        else if (asked.queries[i].kind != Kind::End)
-            m_log.setLookUp(asked.queries[i].ms, asked.partitions[i], answer.offset, answer.timestampMs);
-        else if (answer.offset && partition.end)
+        } else if (query.kind == Kind::AtTime) {
+            m_log.setLookUp(query.ms, asked.partitions[i], answer.offset, answer.timestampMs);
+        } else if (answer.offset && partition.end) {
             partition.end = std::max(*partition.end, *answer.offset);
+        }
     }
     end();
 }

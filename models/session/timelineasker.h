@@ -34,8 +34,8 @@ public:
     // Nothing to ask: false. Only while not busy.
     /// As many of these edges as one batch takes, in their order.
     bool askEdges(const std::vector<qint64> &wanted, bool first);
-    /// The ends of all partitions, and these edges again.
-    void askEnds(const std::vector<qint64> &edges);
+    /// The ends of all partitions, and these edges again; with `times` also when the last record was, see TimelineLog::lastTime.
+    void askEnds(const std::vector<qint64> &edges, bool times);
     /// About `each` evenly spaced records of each partition that is sampled, between two positions of the axis.
     bool askSamples(int each, qint64 from, qint64 to);
     /// Who set the time of the first records. Beside everything else: fetching takes longer than looking up.

@@ -58,7 +58,8 @@ void Timeline::Private::close()
     grid.reset();
     isWhole = true;
     isEndDue = isReadingTried = false;
-    spanRead = 0;
+    settling = Settling::No;
+    spanRead = spanDated = 0;
     samplePass = 0;
     isSampled = false;
     viewFrom = viewTo = 0;
@@ -107,11 +108,21 @@ void Timeline::Private::takeSurvey()
 /// From the first record to the last; to now while live, or when the last record is less than a bar old.
 void Timeline::Private::startAxis()
 {
-    qint64 to = log.end;
-    const qint64 age = now() - to;
-    if (!cluster.isRecording() && age > 0 && age < (to - log.begin) / std::max(1, mostBars()))
-        to = now();
-    makeGrid(log.begin, to);
+    noteLastTime(log.end - 1);
+    makeGrid(log.begin, restingEnd(log.end));
+}
+
+qint64 Timeline::Private::restingEnd(qint64 recordsEnd) const
+{
+    const qint64 age = now() - recordsEnd;
+    const bool isRecent = !cluster.isRecording() && age > 0 && age < (recordsEnd - log.begin) / std::max(1, mostBars());
+    return isRecent ? now() : recordsEnd;
+}
+
+void Timeline::Private::noteLastTime(qint64 ms)
+{
+    log.lastTime = ms;
+    spanDated = spanNow();
 }
 
 void Timeline::Private::makeGrid(qint64 from, qint64 to)
@@ -183,15 +194,23 @@ void Timeline::Private::takeReading()
         log.begin = odd ? now() - HourMs : *first;
         log.end = odd ? now() : *last + 1;
         startAxis();
+    } else if (last) {
+        noteLastTime(*last);
     }
+    settle();
     noteChange();
     goOn();
 }
 
 void Timeline::Private::takeAnswer()
 {
-    if (const std::optional<Domain::Error> failed = asker->error())
+    if (const std::optional<Domain::Error> failed = asker->error()) {
+        if (settling == Settling::Asked) { // what is shown is right, only longer than it need be
+            settling = Settling::No;
+            return goOn();
+        }
         return fail(*failed);
+    }
     const auto counted = [](const TimelinePartition &p) { return p.isCounted(); };
     if (std::none_of(log.partitions.begin(), log.partitions.end(), counted))
         return fail(log.partitions.front().error.value_or(Domain::Error{}));
@@ -215,6 +234,9 @@ void Timeline::Private::takeAnswer()
     takeNewEnd();
     if (!asker)
         return; // it has grown beyond reading and was opened anew
+    if (settling == Settling::Asked && log.method == Method::LookUp)
+        spanDated = spanNow();
+    settle();
     if (log.lookUps() > MostLookUpsKept)
         log.forgetEdges(viewFrom, viewTo);
     noteChange();
@@ -310,7 +332,32 @@ void Timeline::Private::askEnd()
     std::vector<qint64> again = log.method == Method::LookUp ? log.openEdges(viewFrom) : std::vector<qint64>();
     if (again.size() > MostOpenEdges)
         again.erase(again.begin(), again.end() - MostOpenEdges);
-    asker->askEnds(again);
+    if (settling == Settling::Wanted)
+        settling = Settling::Asked;
+    const bool times = settling == Settling::Asked && log.method == Method::LookUp;
+    if (times)
+        log.lastTime.reset();
+    asker->askEnds(again, times);
+}
+
+/// Takes back the part of the axis behind the last record. What is known of the rest stays; so do the edges behind it, for when
+/// the log is followed again.
+void Timeline::Private::settle()
+{
+    if (settling == Settling::No || !hasAxis() || !asker || asker->isBusy() || reading)
+        return;
+    if (log.method == Method::Sample)
+        for (const TimelineSamples &samples : log.samples)
+            if (const auto ms = samples.latest(log.latestTime))
+                noteLastTime(std::max(log.lastTime.value_or(*ms), *ms));
+    if (log.method == Method::Offsets || spanNow() == 0 || (settling == Settling::Asked && !log.lastTime)) {
+        settling = Settling::No;
+    } else if (!log.lastTime || spanNow() != spanDated) {
+        isEndDue = true; // it has grown
+    } else {
+        settling = Settling::No;
+        setAxisEnd(std::min(log.end, std::max(restingEnd(*log.lastTime + 1), log.begin + grid->bars)));
+    }
 }
 
 /// Once a second while live.
@@ -318,7 +365,7 @@ void Timeline::Private::slide()
 {
     if (!hasAxis() || !isVisible || log.method == Method::Offsets)
         return;
-    setAxisEnd(now());
+    setAxisEnd(std::max(log.end, now()));
     goOn();
 }
 

@@ -121,6 +121,8 @@ qint64 TimelineLog::lookedUp(std::size_t p, qint64 position) const
     auto after = m_edges.lower_bound(position);
     while (after != m_edges.end() && !isAsked(*after))
         ++after;
+    if (after != m_edges.end() && after->first >= end)
+        after = m_edges.end(); // of when the axis was longer
     if (after != m_edges.end() && after->first == position)
         return lookUpValue(after->second[p], partition);
     auto before = m_edges.lower_bound(position);

@@ -85,6 +85,7 @@ public:
     qint64 begin = 0;       ///< of the axis: nothing is counted before it
     qint64 end = 0;         ///< of the axis: everything is counted before it
     qint64 latestTime = 0;  ///< later times are odd: now + 1 min
+    std::optional<qint64> lastTime = {}; ///< of the last record that is not odd; none: not known
 
     qint64 total() const;
 

@@ -38,6 +38,9 @@ public:
     void takeNewEnd();
     qint64 spanNow() const;
     void slide();
+    void settle();
+    qint64 restingEnd(qint64 recordsEnd) const;
+    void noteLastTime(qint64 ms);
     void fail(const Domain::Error &reason);
 
     // The visible span, in timelinespan.cpp
@@ -77,6 +80,10 @@ public:
     qint64 viewTo = 0;
     bool isWhole = true;
     bool isEndDue = false;    ///< the live end is to be asked again
+    /// Not live any more: the axis is to end with the last record. Asked: when that was has been asked.
+    enum class Settling : std::uint8_t { No, Wanted, Asked };
+    Settling settling = Settling::No;
+    qint64 spanDated = 0;     ///< of all partitions, when log.lastTime was learnt
     bool isReadingTried = false;
     qint64 spanRead = 0;      ///< of all partitions, when it was read
     int samplePass = 0;       ///< of this view

@@ -61,10 +61,11 @@ void Timeline::Private::setView(qint64 from, qint64 to)
 
 void Timeline::Private::setAxisEnd(qint64 end)
 {
-    if (end <= log.end)
+    if (end == log.end)
         return;
-    // Who looks at the end goes with it.
-    const qint64 moved = viewTo == log.end ? end - log.end : 0;
+    // Who looks at the end goes with it while it grows.
+    const qint64 moved = viewTo == log.end ? std::max<qint64>(0, end - log.end) : 0;
+    const bool grows = end > log.end;
     const bool whole = isWhole;
     const int pass = samplePass;
     const bool sampled = isSampled;
@@ -75,7 +76,7 @@ void Timeline::Private::setAxisEnd(qint64 end)
     else
         setView(viewFrom + moved, viewTo + moved);
     samplePass = pass;
-    isSampled = sampled && log.method != Method::Sample;
+    isSampled = sampled && (!grows || log.method != Method::Sample);
     noteChange();
 }
 
