@@ -7,10 +7,10 @@
 
 namespace Kafka {
 
-void ArrivalReading::begin(Slot &slot, const PartitionRange &range, Clock::time_point now)
+void ArrivalReading::begin(Slot &slot, const Domain::PartitionRange &range, Clock::time_point now)
 {
     slot.passOverBefore = range.passOverBefore;
-    slot.reader.begin(range, untilOf(m_run.plan, range.place));
+    slot.reader.begin(range, Domain::untilOf(m_run.plan, range.place));
     m_run.settle(slot);
     if (!slot.reader.isOver())
         m_run.startAt(slot, range.begin, now);

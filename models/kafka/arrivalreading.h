@@ -14,7 +14,7 @@ class ArrivalReading final : public ReadStrategy
 public:
     ArrivalReading(ReadRun &run, BatchIntake &intake) : m_run(run), m_intake(intake) {}
 
-    void begin(Slot &slot, const PartitionRange &range, Clock::time_point now) override;
+    void begin(Slot &slot, const Domain::PartitionRange &range, Clock::time_point now) override;
     bool step(std::chrono::milliseconds patience) override { return m_intake.poll(patience) > 0; }
     bool isOver() const override;
     void record(Slot &, const Domain::Record &record, bool isWanted) override

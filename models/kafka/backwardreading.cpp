@@ -41,7 +41,7 @@ BackwardReading::BackwardReading(ReadRun &run, BatchIntake &intake)
             m_merge.lane(i).bound = 0;
 }
 
-void BackwardReading::begin(Slot &slot, const PartitionRange &range, Clock::time_point now)
+void BackwardReading::begin(Slot &slot, const Domain::PartitionRange &range, Clock::time_point now)
 {
     static_cast<void>(now);
     slot.isAwaited = false;
@@ -55,13 +55,13 @@ void BackwardReading::begin(Slot &slot, const PartitionRange &range, Clock::time
     }
 }
 
-void BackwardReading::beginProbe(Slot &slot, const PartitionRange &range)
+void BackwardReading::beginProbe(Slot &slot, const Domain::PartitionRange &range)
 {
     // As a read from the front would end: at the first record that is late enough.
     const Offset from = std::max(*range.end, range.begin);
     m_partitions[slot.index].probed = range;
     slot.reader = PartitionReader(range.place);
-    slot.reader.begin({.place = range.place, .asked = from, .begin = from, .end = *range.logEnd}, untilOf(m_run.plan, range.place));
+    slot.reader.begin({.place = range.place, .asked = from, .begin = from, .end = *range.logEnd}, Domain::untilOf(m_run.plan, range.place));
     if (slot.reader.isOver())
         endProbe(slot);
     else
@@ -70,12 +70,12 @@ void BackwardReading::beginProbe(Slot &slot, const PartitionRange &range)
 
 void BackwardReading::endProbe(Slot &slot)
 {
-    PartitionRange range = *std::exchange(m_partitions[slot.index].probed, std::nullopt);
+    Domain::PartitionRange range = *std::exchange(m_partitions[slot.index].probed, std::nullopt);
     range.end = slot.reader.position();
     beginWindows(slot, range);
 }
 
-void BackwardReading::beginWindows(Slot &slot, const PartitionRange &range)
+void BackwardReading::beginWindows(Slot &slot, const Domain::PartitionRange &range)
 {
     Partition &partition = m_partitions[slot.index];
     partition.window = BackwardWindow(range, m_order == ReadOrder::Time, limitsFor(m_run.slots.size(), m_order));
@@ -91,9 +91,9 @@ void BackwardReading::beginReader(Slot &slot)
 {
     Partition &partition = m_partitions[slot.index];
     const Offset from = partition.window.openWindow();
-    PartitionRange range{.place = slot.reader.place(), .asked = from, .begin = from, .end = partition.window.top()};
+    Domain::PartitionRange range{.place = slot.reader.place(), .asked = from, .begin = from, .end = partition.window.top()};
     range.passOverBefore = partition.passOverBefore;
-    Domain::ReadUntil until = untilOf(m_run.plan, range.place);
+    Domain::ReadUntil until = Domain::untilOf(m_run.plan, range.place);
     if (auto *time = std::get_if<Domain::UntilTime>(&until))
         time->latenessMs = std::numeric_limits<std::int64_t>::max(); // what is later is passed over, but ends nothing
     slot.reader = PartitionReader(range.place);

@@ -20,7 +20,7 @@ class BackwardReading final : public ReadStrategy
 public:
     BackwardReading(ReadRun &run, BatchIntake &intake);
 
-    void begin(Slot &slot, const PartitionRange &range, Clock::time_point now) override;
+    void begin(Slot &slot, const Domain::PartitionRange &range, Clock::time_point now) override;
     bool step(std::chrono::milliseconds patience) override;
     bool isOver() const override;
     void record(Slot &slot, const Domain::Record &record, bool isWanted) override;
@@ -34,7 +34,7 @@ private:
     struct Partition
     {
         BackwardWindow window;
-        std::optional<PartitionRange> probed = {}; ///< its end is being found, from what was looked up on; nothing is handed over
+        std::optional<Domain::PartitionRange> probed = {}; ///< its end is being found, from what was looked up on; nothing is handed over
         bool isOpen = false;   ///< being fetched
         std::optional<std::int64_t> passOverBefore = {};
         std::size_t due = 0;            ///< complete rows that wait to be handed over
@@ -42,9 +42,9 @@ private:
     };
 
     bool isFinished(const Slot &slot) const { return m_partitions[slot.index].window.isDone(); }
-    void beginProbe(Slot &slot, const PartitionRange &range);
+    void beginProbe(Slot &slot, const Domain::PartitionRange &range);
     void endProbe(Slot &slot);
-    void beginWindows(Slot &slot, const PartitionRange &range);
+    void beginWindows(Slot &slot, const Domain::PartitionRange &range);
     void openWindows(Clock::time_point now);
     void openWindow(Slot &slot, Clock::time_point now);
     void beginReader(Slot &slot);

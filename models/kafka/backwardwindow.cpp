@@ -36,7 +36,7 @@ std::vector<Gap> joined(std::vector<Gap> lower, std::vector<Gap> upper)
 
 } // namespace
 
-BackwardWindow::BackwardWindow(const PartitionRange &range, bool isByTime, const Limits &limits)
+BackwardWindow::BackwardWindow(const Domain::PartitionRange &range, bool isByTime, const Limits &limits)
     : m_isBegun(true), m_isByTime(isByTime), m_limits(limits), m_place(range.place), m_asked(range.asked), m_begin(range.begin),
       m_end(std::max(range.end.value_or(range.begin), range.asked)), m_top(m_end), m_removed(range.gap),
       m_bound(isByTime ? noTime : 0),

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "domain/readplan.h"
+#include "domain/readrange.h"
 #include "kafka/heldrow.h"
-#include "kafka/readresolver.h"
 
 #include <cstdint>
 #include <deque>
@@ -29,7 +29,7 @@ public:
     };
 
     BackwardWindow() = default;
-    BackwardWindow(const PartitionRange &range, bool isByTime, const Limits &limits);
+    BackwardWindow(const Domain::PartitionRange &range, bool isByTime, const Limits &limits);
 
     bool isBegun() const { return m_isBegun; }
     bool isDone() const { return m_isDone; } ///< everything was given out

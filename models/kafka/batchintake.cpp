@@ -3,7 +3,7 @@
 
 #include "kafka/batchintake.h"
 
-#include "kafka/unixtime.h"
+#include "domain/unixtime.h"
 
 #include <algorithm>
 #include <span>
@@ -39,7 +39,7 @@ std::size_t BatchIntake::take(std::size_t count, std::size_t wanted)
     if (count == 0)
         return 0;
     ++m_run.batch;
-    m_feed.beginBatch(unixNowMs());
+    m_feed.beginBatch(Domain::unixNowMs());
     const std::uint64_t bytesBefore = m_run.bytes;
     for (rd_kafka_message_t *raw : std::span(m_messages).first(count)) {
         const Message message(raw);

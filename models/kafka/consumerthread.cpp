@@ -47,7 +47,7 @@ Domain::Error noConnection(std::chrono::seconds waited)
 } // namespace
 
 ConsumerThread::ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domain::RecordSinkFactory sinkFactory,
-                               std::shared_ptr<ReadBoard> board, ReadShare share)
+                               std::shared_ptr<Domain::ReadBoard> board, ReadShare share)
     : m_context(std::move(context)), m_sinkFactory(std::move(sinkFactory)), m_board(std::move(board)),
       m_wishes(share.wishes ? share.wishes : m_board), m_isFurther(share.wishes != nullptr), m_topics(m_run), m_watch(m_run),
       m_feed(m_run), m_intake(m_run, m_watch, m_feed), m_connectBy(Clock::now() + connectPatience)
@@ -127,7 +127,7 @@ bool ConsumerThread::findTopics(const std::stop_token &stop)
             return true;
         publishSoon();
         patience = std::min<milliseconds>(patience * 2, 4s);
-        m_wishes->waitForWish(stop, m_wishes->resumes(), m_wishes->isPaused(), 150ms);
+        m_wishes->waitForWish(stop, m_wishes->wishes(), 150ms);
     }
     setState(ReadState::Stopped);
     return false;
@@ -183,7 +183,7 @@ bool ConsumerThread::startPartitions(const std::stop_token &stop)
         }
         publishSoon();
         if (!m_run.client->isAsking())
-            m_wishes->waitForWish(stop, m_wishes->resumes(), m_wishes->isPaused(), idlePatience);
+            m_wishes->waitForWish(stop, m_wishes->wishes(), idlePatience);
     }
     setState(ReadState::Stopped);
     return false;
@@ -204,7 +204,7 @@ void ConsumerThread::split()
 {
     if (!maySplit())
         return;
-    std::vector<PartitionRange> ranges;
+    std::vector<Domain::PartitionRange> ranges;
     for (const Slot &slot : m_run.slots)
         if (slot.reader.state() == Domain::PartitionProgress::State::Reading && m_run.client->isStarted(slot.reader.place()))
             ranges.push_back({.place = slot.reader.place(), .asked = slot.reader.position(), .begin = slot.reader.position(),
@@ -264,25 +264,25 @@ bool ConsumerThread::isReadToItsEnd()
 
 void ConsumerThread::waitForTeam(const std::stop_token &stop)
 {
-    m_wishes->waitForWish(stop, m_wishes->resumes(), m_wishes->isPaused(), publishInterval);
+    m_wishes->waitForWish(stop, m_wishes->wishes(), publishInterval);
 }
 
 bool ConsumerThread::waitsForWish(const std::stop_token &stop)
 {
+    const std::uint64_t seen = m_wishes->wishes();
     const bool paused = m_wishes->isPaused();
-    const std::uint64_t seen = m_wishes->resumes();
     if (!paused && (m_run.sink->hasRoom() || m_strategy->isOver())) {
         m_roomySince = Clock::now();
         return false;
     }
     if (!paused && m_run.plan.isLive() && Clock::now() - m_roomySince < overrunPatience) {
         // Whoever follows the end makes room by itself, by letting go of the oldest; it only could not keep up for a moment.
-        m_wishes->waitForWish(stop, seen, paused, overrunPause);
+        m_wishes->waitForWish(stop, seen, overrunPause);
         return true;
     }
     setState(paused ? ReadState::Paused : ReadState::BudgetReached);
-    while (!stop.stop_requested() && m_wishes->isPaused() == paused && m_wishes->resumes() == seen) {
-        m_wishes->waitForWish(stop, seen, paused, 250ms);
+    while (!stop.stop_requested() && m_wishes->wishes() == seen) {
+        m_wishes->waitForWish(stop, seen, 250ms);
         serveTroubles(); // they would pile up otherwise
         if (!paused && m_run.plan.isLive() && m_run.sink->hasRoom())
             break;

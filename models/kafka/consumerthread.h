@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "domain/readboard.h"
 #include "domain/recordsource.h"
 #include "kafka/batchintake.h"
 #include "kafka/logwatch.h"
-#include "kafka/readboard.h"
 #include "kafka/readcontext.h"
 #include "kafka/readrun.h"
 #include "kafka/readstrategy.h"
@@ -29,7 +29,7 @@ class ConsumerThread
 {
 public:
     ConsumerThread(ReadContext context, Domain::ReadPlan plan, Domain::RecordSinkFactory sinkFactory,
-                   std::shared_ptr<ReadBoard> board, ReadShare share = {});
+                   std::shared_ptr<Domain::ReadBoard> board, ReadShare share = {});
     void run(const std::stop_token &stop);
 
 private:
@@ -62,8 +62,8 @@ private:
 
     ReadContext m_context;
     Domain::RecordSinkFactory m_sinkFactory;
-    std::shared_ptr<ReadBoard> m_board;
-    std::shared_ptr<ReadBoard> m_wishes; ///< the same, but for a further thread of a read
+    std::shared_ptr<Domain::ReadBoard> m_board;
+    std::shared_ptr<Domain::ReadBoard> m_wishes; ///< the same, but for a further thread of a read
     bool m_isFurther;
     Domain::ReadStatus m_status;
     ReadRun m_run;

@@ -3,8 +3,8 @@
 
 #include "kafka/kafkasource.h"
 
+#include "domain/readboard.h"
 #include "kafka/consumerthread.h"
-#include "kafka/readboard.h"
 #include "kafka/threadreaper.h"
 
 #include <utility>
@@ -19,7 +19,7 @@ constexpr int niceness = 10; // the window stays smooth while records pour in (a
 class KafkaSource : public Domain::RecordSource
 {
 public:
-    KafkaSource(std::shared_ptr<ReadBoard> board, std::shared_ptr<ThreadReaper> reaper, ThreadTicket ticket)
+    KafkaSource(std::shared_ptr<Domain::ReadBoard> board, std::shared_ptr<ThreadReaper> reaper, ThreadTicket ticket)
         : m_board(std::move(board)), m_reaper(std::move(reaper)), m_ticket(std::move(ticket))
     {
     }
@@ -35,7 +35,7 @@ public:
     Domain::ReadStatus status() const override { return m_board->status(); }
 
 private:
-    std::shared_ptr<ReadBoard> m_board;
+    std::shared_ptr<Domain::ReadBoard> m_board;
     std::shared_ptr<ThreadReaper> m_reaper;
     ThreadTicket m_ticket;
 };
@@ -45,7 +45,7 @@ private:
 std::unique_ptr<Domain::RecordSource> startRead(const ReadContext &context, const Domain::ReadPlan &plan,
                                                 Domain::RecordSinkFactory sinkFactory)
 {
-    auto board = std::make_shared<ReadBoard>();
+    auto board = std::make_shared<Domain::ReadBoard>();
     // A std::function wants a body that can be copied; the thread's state is made in the thread itself.
     ReadContext taken = context;
     taken.reaper.reset(); // a thread must not keep alive who joins it

@@ -3,8 +3,8 @@
 
 #include "kafka/logwatch.h"
 
+#include "domain/unixtime.h"
 #include "kafka/kafkaerrors.h"
-#include "kafka/unixtime.h"
 
 #include <algorithm>
 #include <map>
@@ -78,9 +78,9 @@ void LogWatch::send(LogInquiry::Purpose purpose, const std::vector<TopicPartitio
         inquiry.partitions.push_back(place);
         if (purpose != LogInquiry::Purpose::Start)
             continue;
-        if (const auto ms = timeToLookUp(m_run.plan, place, m_run.canLookUpTimes))
+        if (const auto ms = Domain::timeToLookUp(m_run.plan, place, m_run.canLookUpTimes))
             inquiry.times[place] = *ms;
-        if (const auto ms = endTimeToLookUp(m_run.plan, place, m_run.canLookUpTimes, unixNowMs()))
+        if (const auto ms = Domain::endTimeToLookUp(m_run.plan, place, m_run.canLookUpTimes, Domain::unixNowMs()))
             inquiry.untilTimes[place] = *ms;
     }
     for (auto &[key, inquiry] : inquiries) {
@@ -127,14 +127,14 @@ void LogWatch::applyStart(Slot &slot, const LogReport &report, Clock::time_point
         return;
     }
     slot.logEnd = report.high;
-    LogBounds bounds{.low = *report.low, .end = *report.end, .high = report.high, .atTime = report.atTime};
-    if (report.atUntilMs <= unixNowMs()) // what is dated later than now does not end a read
+    Domain::LogBounds bounds{.low = *report.low, .end = *report.end, .high = report.high, .atTime = report.atTime};
+    if (report.atUntilMs <= Domain::unixNowMs()) // what is dated later than now does not end a read
         bounds.atUntil = report.atUntil;
     slot.trouble.reset();
     const auto given = m_run.given.find(slot.reader.place());
     m_run.strategy->begin(slot,
                           given != m_run.given.end() ? given->second
-                                                     : resolvePartition(m_run.plan, slot.reader.place(), bounds, m_run.canLookUpTimes),
+                                                     : Domain::resolvePartition(m_run.plan, slot.reader.place(), bounds, m_run.canLookUpTimes),
                           now);
     noteEnd(slot, report);
 }

@@ -35,9 +35,9 @@ void MergedReading::prepare()
     m_run.client->useOwnQueues();
 }
 
-void MergedReading::begin(Slot &slot, const PartitionRange &range, Clock::time_point now)
+void MergedReading::begin(Slot &slot, const Domain::PartitionRange &range, Clock::time_point now)
 {
-    slot.reader.begin(range, untilOf(m_run.plan, range.place));
+    slot.reader.begin(range, Domain::untilOf(m_run.plan, range.place));
     m_run.settle(slot);
     slot.isAwaited = false;
     if (!slot.reader.isOver() && m_startsAll)

@@ -21,7 +21,7 @@ public:
     MergedReading(ReadRun &run, BatchIntake &intake);
 
     void prepare() override;
-    void begin(Slot &slot, const PartitionRange &range, Clock::time_point now) override;
+    void begin(Slot &slot, const Domain::PartitionRange &range, Clock::time_point now) override;
     bool step(std::chrono::milliseconds patience) override;
     bool isOver() const override;
     void record(Slot &slot, const Domain::Record &record, bool isWanted) override;

@@ -5,29 +5,13 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 
 namespace Kafka {
 
 using Domain::Offset;
 using Domain::Timestamp;
-using Domain::TimestampType;
 
-namespace {
-
-bool isDated(const Timestamp &timestamp)
-{
-    return timestamp.type != TimestampType::None;
-}
-
-std::int64_t plusSaturated(std::int64_t ms, std::int64_t more)
-{
-    return more > 0 && ms > std::numeric_limits<std::int64_t>::max() - more ? std::numeric_limits<std::int64_t>::max() : ms + more;
-}
-
-} // namespace
-
-void PartitionReader::begin(const PartitionRange &range, const Domain::ReadUntil &until)
+void PartitionReader::begin(const Domain::PartitionRange &range, const Domain::ReadUntil &until)
 {
     m_asked = range.asked;
     m_end = range.end;
@@ -53,14 +37,15 @@ PartitionReader::Verdict PartitionReader::record(Offset offset, const Timestamp 
         reached(*m_end);
         return Verdict::Drop;
     }
-    if (isPastEndTime(timestamp, nowMs)) {
+    if (m_untilTime && Domain::endsRead(*m_untilTime, timestamp, nowMs)) {
         m_state = State::Done;
         return Verdict::Drop;
     }
 
     m_state = State::Reading;
-    const bool tooOld = m_passOverBefore && isDated(timestamp) && timestamp.ms < *m_passOverBefore;
-    const bool tooNew = m_untilTime && isDated(timestamp) && timestamp.ms >= m_untilTime->ms;
+    const bool isDated = timestamp.type != Domain::TimestampType::None;
+    const bool tooOld = isDated && m_passOverBefore && timestamp.ms < *m_passOverBefore;
+    const bool tooNew = isDated && m_untilTime && timestamp.ms >= m_untilTime->ms;
     if (!m_gaps.isNext(offset) && !tooOld)
         append(m_gaps.advanceTo(offset));
     m_gaps.passed(offset);
@@ -111,17 +96,6 @@ void PartitionReader::fail(Domain::Error error)
         return;
     m_failure = std::move(error);
     m_state = State::Failed;
-}
-
-bool PartitionReader::isPastEndTime(const Timestamp &timestamp, std::int64_t nowMs) const
-{
-    if (!m_untilTime || !isDated(timestamp))
-        return false;
-    // A clock that runs ahead must not end the read: what is dated later than now tells nothing about what follows.
-    if (timestamp.ms > nowMs)
-        return false;
-    const std::int64_t lateness = timestamp.type == TimestampType::LogAppend ? 0 : m_untilTime->latenessMs;
-    return timestamp.ms >= plusSaturated(m_untilTime->ms, lateness);
 }
 
 void PartitionReader::append(std::vector<Domain::Gap> gaps)

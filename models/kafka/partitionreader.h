@@ -4,9 +4,9 @@
 #pragma once
 
 #include "domain/readplan.h"
+#include "domain/readrange.h"
 #include "domain/record.h"
 #include "kafka/gaptracker.h"
-#include "kafka/readresolver.h"
 
 #include <cstdint>
 #include <optional>
@@ -31,7 +31,7 @@ public:
     explicit PartitionReader(Domain::TopicPartition place) : m_place(place), m_gaps(place, Domain::Offset()) {}
 
     /// The range is known; an empty one is done at once. Its gap, if any, is in takeGaps().
-    void begin(const PartitionRange &range, const Domain::ReadUntil &until);
+    void begin(const Domain::PartitionRange &range, const Domain::ReadUntil &until);
 
     /// A record at `offset`. `nowMs` tells which timestamps lie in the future.
     Verdict record(Domain::Offset offset, const Domain::Timestamp &timestamp, std::int64_t nowMs);
@@ -59,7 +59,6 @@ public:
     const std::optional<Domain::Error> &failure() const { return m_failure; }
 
 private:
-    bool isPastEndTime(const Domain::Timestamp &timestamp, std::int64_t nowMs) const;
     void reached(Domain::Offset position);
     void append(std::vector<Domain::Gap> gaps);
 

@@ -65,7 +65,7 @@ struct ReadRun
 {
     Domain::ReadPlan plan;
     bool canLookUpTimes = true;
-    std::map<Domain::TopicPartition, PartitionRange> given; ///< ranges known from elsewhere; then only these are read
+    std::map<Domain::TopicPartition, Domain::PartitionRange> given; ///< ranges known from elsewhere; then only these are read
     std::unique_ptr<Domain::RecordSink> sink;
     std::unique_ptr<ConsumerClient> client;
     std::function<Domain::Result<std::unique_ptr<ConsumerClient>>()> openAnotherClient; ///< like `client`, for the same topics

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "domain/readplan.h"
+#include "domain/readrange.h"
 #include "domain/record.h"
-#include "kafka/readresolver.h"
 
 #include <chrono>
 
@@ -24,7 +24,7 @@ public:
     /// All slots are known, nothing is started.
     virtual void prepare() {}
     /// The range of a slot is known.
-    virtual void begin(Slot &slot, const PartitionRange &range, Clock::time_point now) = 0;
+    virtual void begin(Slot &slot, const Domain::PartitionRange &range, Clock::time_point now) = 0;
     /// Takes what has come, waiting at most `patience` for it, and hands over a bounded part of what is due. True: something was done.
     virtual bool step(std::chrono::milliseconds patience) = 0;
     /// Nothing is left to read or to hand over.

@@ -17,24 +17,24 @@ using Domain::ReadState;
 
 namespace {
 
-std::int64_t spanOf(const PartitionRange &range)
+std::int64_t spanOf(const Domain::PartitionRange &range)
 {
     return range.end ? (*range.end - range.begin).value() : 0;
 }
 
 } // namespace
 
-std::vector<ReadShare::Ranges> ReadTeam::split(std::vector<PartitionRange> ranges, int threads, std::int64_t worthSplitting)
+std::vector<ReadShare::Ranges> ReadTeam::split(std::vector<Domain::PartitionRange> ranges, int threads, std::int64_t worthSplitting)
 {
     std::int64_t offsets = 0;
-    for (const PartitionRange &range : ranges)
+    for (const Domain::PartitionRange &range : ranges)
         offsets += spanOf(range);
     const std::size_t count = offsets < worthSplitting ? 1 : std::min(ranges.size(), std::size_t(std::max(threads, 1)));
     // The largest first, each to whoever has the least.
-    std::stable_sort(ranges.begin(), ranges.end(), [](const PartitionRange &a, const PartitionRange &b) { return spanOf(a) > spanOf(b); });
+    std::stable_sort(ranges.begin(), ranges.end(), [](const Domain::PartitionRange &a, const Domain::PartitionRange &b) { return spanOf(a) > spanOf(b); });
     std::vector<ReadShare::Ranges> shares(count);
     std::vector<std::int64_t> loads(count, 0);
-    for (const PartitionRange &range : ranges) {
+    for (const Domain::PartitionRange &range : ranges) {
         const auto least = std::size_t(std::min_element(loads.begin(), loads.end()) - loads.begin());
         loads[least] += spanOf(range);
         shares[least][range.place] = range;
@@ -48,12 +48,12 @@ ReadTeam::~ReadTeam()
 }
 
 void ReadTeam::start(const ReadContext &context, const Domain::ReadPlan &plan, const Domain::RecordSinkFactory &sinkFactory,
-                     const std::shared_ptr<ReadBoard> &wishes, std::vector<ReadShare::Ranges> shares,
+                     const std::shared_ptr<Domain::ReadBoard> &wishes, std::vector<ReadShare::Ranges> shares,
                      const std::vector<PartitionProgress> &progress)
 {
     const std::lock_guard lock(m_mutex);
     for (auto &share : shares) {
-        Member member{.board = std::make_shared<ReadBoard>(), .progress = {}, .thread = {}};
+        Member member{.board = std::make_shared<Domain::ReadBoard>(), .progress = {}, .thread = {}};
         for (const PartitionProgress &one : progress)
             if (share.contains({one.topic, one.id}))
                 member.progress.push_back(one);

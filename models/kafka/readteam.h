@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "domain/readboard.h"
+#include "domain/readrange.h"
 #include "domain/recordsource.h"
-#include "kafka/readboard.h"
 #include "kafka/readcontext.h"
-#include "kafka/readresolver.h"
 
 #include <map>
 #include <memory>
@@ -19,9 +19,9 @@ namespace Kafka {
 /// Partitions that a further thread of a read takes over, with the ranges they were found to have.
 struct ReadShare
 {
-    using Ranges = std::map<Domain::TopicPartition, PartitionRange>;
+    using Ranges = std::map<Domain::TopicPartition, Domain::PartitionRange>;
     Ranges ranges = {};
-    std::shared_ptr<ReadBoard> wishes = {}; ///< where the user's pause and resume are seen
+    std::shared_ptr<Domain::ReadBoard> wishes = {}; ///< where the user's pause and resume are seen
 };
 
 /// The further threads of one read, each with a handle and a sink of its own. Owned by the read's first thread, which starts and
@@ -32,10 +32,10 @@ public:
     ~ReadTeam(); ///< asks them to stop and joins them
 
     /// The ranges in shares of about the same length; one share when they hold fewer offsets than are `worthSplitting`.
-    static std::vector<ReadShare::Ranges> split(std::vector<PartitionRange> ranges, int threads, std::int64_t worthSplitting);
+    static std::vector<ReadShare::Ranges> split(std::vector<Domain::PartitionRange> ranges, int threads, std::int64_t worthSplitting);
 
     void start(const ReadContext &context, const Domain::ReadPlan &plan, const Domain::RecordSinkFactory &sinkFactory,
-               const std::shared_ptr<ReadBoard> &wishes, std::vector<ReadShare::Ranges> shares,
+               const std::shared_ptr<Domain::ReadBoard> &wishes, std::vector<ReadShare::Ranges> shares,
                const std::vector<Domain::PartitionProgress> &progress);
     void requestStop(); ///< any thread
     void stop();        ///< and waits
@@ -51,7 +51,7 @@ public:
 private:
     struct Member
     {
-        std::shared_ptr<ReadBoard> board;
+        std::shared_ptr<Domain::ReadBoard> board;
         std::vector<Domain::PartitionProgress> progress; ///< as it was when they took over
         std::jthread thread;
     };

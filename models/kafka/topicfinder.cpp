@@ -91,7 +91,7 @@ std::optional<Error> TopicFinder::addSlots(std::uint16_t topic) const
     std::vector<Domain::PartitionId> existing;
     for (const Domain::Partition &partition : finding.topic->partitions)
         existing.push_back(partition.id);
-    auto chosen = choosePartitions(m_run.plan, topic, existing);
+    auto chosen = Domain::choosePartitions(m_run.plan, topic, existing);
     if (!chosen)
         return chosen.error();
     if (!m_run.given.empty())

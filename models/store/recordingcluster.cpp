@@ -3,7 +3,7 @@
 
 #include "store/recordingcluster.h"
 
-#include "store/recordingboard.h"
+#include "domain/readboard.h"
 #include "store/recordingfile.h"
 #include "store/recordinglookup.h"
 #include "store/recordingrun.h"
@@ -175,24 +175,32 @@ OffsetAnswer answerOf(const RecordingFile &file, RecordingLookup &lookup, const 
 class RecordingSource final : public Domain::RecordSource
 {
 public:
-    RecordingSource(std::shared_ptr<RecordingBoard> board, std::shared_ptr<void> thread) : m_board(std::move(board)), m_thread(std::move(thread)) {}
-    ~RecordingSource() override { m_board->requestStop(); }
+    RecordingSource(std::shared_ptr<Domain::ReadBoard> board, std::stop_source stop, std::shared_ptr<void> thread)
+        : m_board(std::move(board)), m_stop(std::move(stop)), m_thread(std::move(thread))
+    {
+    }
     void pause() override { m_board->pause(); }
     void resume() override { m_board->resume(); }
-    void stop() override { m_board->stop(); }
+    void stop() override
+    {
+        m_board->stop();
+        m_stop.request_stop();
+    }
     std::uint64_t statusGeneration() const override { return m_board->generation(); }
     Domain::ReadStatus status() const override { return m_board->status(); }
 
 private:
-    std::shared_ptr<RecordingBoard> m_board;
+    std::shared_ptr<Domain::ReadBoard> m_board;
+    std::stop_source m_stop;
     std::shared_ptr<void> m_thread;
 };
 
-void readRecording(Desk &desk, const Domain::ReadPlan &plan, const Domain::RecordSinkFactory &sinks, const std::shared_ptr<RecordingBoard> &board)
+void readRecording(Desk &desk, const Domain::ReadPlan &plan, const Domain::RecordSinkFactory &sinks, const std::shared_ptr<Domain::ReadBoard> &board,
+                   const std::stop_token &stop)
 {
-    const std::optional<OpenResult> opened = desk.waitUntilOpen(board->token());
+    const std::optional<OpenResult> opened = desk.waitUntilOpen(stop);
     if (opened && *opened) {
-        RecordingRun(opened->value(), plan, sinks, board).run();
+        RecordingRun(opened->value(), plan, sinks, board).run(stop);
         return;
     }
     Domain::ReadStatus status;
@@ -257,12 +265,13 @@ public:
 
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinks) override
     {
-        auto board = std::make_shared<RecordingBoard>();
-        std::shared_ptr<void> thread = m_threads("read recording", [desk = m_desk, plan, sinks = std::move(sinks), board](const std::stop_token &stop) {
-            const std::stop_callback forward(stop, [&board] { board->requestStop(); });
-            readRecording(*desk, plan, sinks, board);
+        auto board = std::make_shared<Domain::ReadBoard>();
+        const std::stop_source source; // of stop(), which leaves the thread's handle alone
+        std::shared_ptr<void> thread = m_threads("read recording", [desk = m_desk, plan, sinks = std::move(sinks), board, source](const std::stop_token &stop) {
+            const std::stop_callback forward(stop, [&source] { source.request_stop(); });
+            readRecording(*desk, plan, sinks, board, source.get_token());
         });
-        return std::make_unique<RecordingSource>(std::move(board), std::move(thread));
+        return std::make_unique<RecordingSource>(std::move(board), source, std::move(thread));
     }
 
     Domain::ConnectionState connectionState() const override

@@ -3,6 +3,8 @@
 
 #include "store/recordinglookup.h"
 
+#include "domain/readrange.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -10,22 +12,6 @@ namespace Store {
 
 using Domain::Offset;
 using Domain::Timestamp;
-using Domain::TimestampType;
-
-namespace {
-
-bool isDated(const Timestamp &timestamp)
-{
-    return timestamp.type != TimestampType::None;
-}
-
-std::int64_t plusSaturated(std::int64_t ms, std::int64_t more)
-{
-    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-    return more > 0 && ms > largest - more ? largest : ms + std::max<std::int64_t>(more, 0);
-}
-
-} // namespace
 
 Domain::Status RecordingLookup::load(const RecordingBlock &block)
 {
@@ -67,7 +53,7 @@ RecordingLookup::Answer RecordingLookup::firstAtTime(const RecordingLog &log, st
             continue;
         if (const Domain::Status status = load(block); !status)
             return status.error();
-        if (const auto place = find([ms](const Timestamp &t) { return isDated(t) && t.ms >= ms; }))
+        if (const auto place = find([ms](const Timestamp &t) { return t.type != Domain::TimestampType::None && t.ms >= ms; }))
             return Answer(place);
     }
     return Answer(std::optional<Place>());
@@ -87,14 +73,10 @@ RecordingLookup::Answer RecordingLookup::newest(const RecordingLog &log)
 
 Offset RecordingLookup::endAtTime(const RecordingLog &log, const Domain::UntilTime &until, std::int64_t nowMs)
 {
-    const std::int64_t late = plusSaturated(until.ms, until.latenessMs);
     for (const RecordingBlock &block : log.blocks) {
         if (block.minMs > block.maxMs || block.maxMs < until.ms || !load(block))
             continue;
-        const auto place = find([&](const Timestamp &t) {
-            return isDated(t) && t.ms <= nowMs && t.ms >= (t.type == TimestampType::LogAppend ? until.ms : late);
-        });
-        if (place)
+        if (const auto place = find([&](const Timestamp &t) { return Domain::endsRead(until, t, nowMs); }))
             return place->offset;
     }
     return log.end;

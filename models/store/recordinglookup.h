@@ -31,8 +31,8 @@ public:
     Answer firstAtTime(const RecordingLog &log, std::int64_t ms);
     /// The first of the newest records.
     Answer newest(const RecordingLog &log);
-    /// Where a read until a time ends: the first record dated ms + lateness or later (lateness 0 for LogAppend), those dated later than
-    /// `nowMs` apart; the log's end when there is none, or where a block cannot be read.
+    /// Where a read until a time ends: at the first record of which Domain::endsRead() is true; the log's end when there is none, or
+    /// where a block cannot be read.
     Domain::Offset endAtTime(const RecordingLog &log, const Domain::UntilTime &until, std::int64_t nowMs);
 
 private:

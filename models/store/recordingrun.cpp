@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace Store {
 
@@ -20,16 +21,20 @@ constexpr std::size_t heldLimit = std::size_t(256) << 20;
 constexpr std::uint64_t roomInterval = std::uint64_t(1) << 20; ///< bytes between two looks at the sink's room
 constexpr unsigned clockInterval = 256;                        ///< entries between two looks at the clock
 constexpr auto publishInterval = std::chrono::milliseconds(20);
+constexpr auto wishPatience = std::chrono::hours(1); ///< nothing else wakes a read that waits for a wish
 
 } // namespace
 
-RecordingRun::RecordingRun(std::shared_ptr<const RecordingFile> file, Domain::ReadPlan plan, Domain::RecordSinkFactory sinks, std::shared_ptr<RecordingBoard> board)
-    : m_file(std::move(file)), m_plan(std::move(plan)), m_sinkFactory(std::move(sinks)), m_board(std::move(board)), m_stop(m_board->token())
+RecordingRun::RecordingRun(std::shared_ptr<const RecordingFile> file, Domain::ReadPlan plan, Domain::RecordSinkFactory sinks, std::shared_ptr<Domain::ReadBoard> board)
+    : m_file(std::move(file)), m_plan(std::move(plan)), m_sinkFactory(std::move(sinks)), m_board(std::move(board))
 {
+    if (m_plan.isLive())
+        m_plan.until = Domain::UntilEnd{}; // a recording does not grow
 }
 
-void RecordingRun::run()
+void RecordingRun::run(const std::stop_token &stop)
 {
+    m_stop = stop;
     if (m_stop.stop_requested()) {
         publish(ReadState::Stopped);
         return;
@@ -206,6 +211,8 @@ void RecordingRun::passDamage(Cursor &cursor, const Domain::Error &error)
 
 void RecordingRun::deliver(Cursor &cursor)
 {
+    if (!m_plan.newestFirst)
+        tellRemoved(cursor);
     if (!cursor.reader) { // let go meanwhile, see makeRoom()
         auto reader = std::make_shared<BlockReader>();
         if (const Domain::Status status = m_file->load(cursor.log->blocks[cursor.block], *reader); !status) {
@@ -245,12 +252,23 @@ void RecordingRun::deliverRecord(Cursor &cursor)
 
 void RecordingRun::deliverGap(Cursor &cursor, Domain::Gap gap)
 {
-    PartitionProgress &progress = m_status.partitions[cursor.index];
-    gap.topic = progress.topic;
+    gap.topic = m_status.partitions[cursor.index].topic;
     gap.from = std::max(gap.from, cursor.begin);
     gap.to = std::min(gap.to, cursor.end);
-    if (gap.from >= gap.to)
-        return;
+    if (gap.from < gap.to)
+        handOver(cursor, gap);
+}
+
+/// Stands in front of everything of its partition: comes first, or newest first last.
+void RecordingRun::tellRemoved(Cursor &cursor)
+{
+    if (const auto gap = std::exchange(cursor.removed, std::nullopt))
+        handOver(cursor, *gap);
+}
+
+void RecordingRun::handOver(const Cursor &cursor, const Domain::Gap &gap)
+{
+    PartitionProgress &progress = m_status.partitions[cursor.index];
     progress.position = m_plan.newestFirst ? gap.from : gap.to;
     m_status.gapOffsets += static_cast<std::uint64_t>(gap.span().value());
     m_sink->gap(gap);
@@ -270,7 +288,7 @@ bool RecordingRun::serveWishes()
             break;
         publish(isPaused ? ReadState::Paused : ReadState::BudgetReached);
         waited = true;
-        m_board->waitForWish(seen);
+        m_board->waitForWish(m_stop, seen, wishPatience);
     }
     if (waited && !m_stop.stop_requested())
         publish(ReadState::Reading);
@@ -298,12 +316,13 @@ bool RecordingRun::publish(ReadState state)
 }
 
 /// Everything asked for of this partition was handed over, as far as it is there.
-void RecordingRun::endPartition(const Cursor &cursor)
+void RecordingRun::endPartition(Cursor &cursor)
 {
     PartitionProgress &progress = m_status.partitions[cursor.index];
     if (m_stop.stop_requested() || progress.state == PartitionProgress::State::Failed)
         return;
-    progress.position = m_plan.newestFirst ? cursor.begin : cursor.end;
+    tellRemoved(cursor);
+    progress.position = m_plan.newestFirst ? progress.begin : std::max(progress.begin, progress.end.value_or(cursor.end));
     const bool reachesTheCut = m_file->isCut() && cursor.end >= cursor.log->end;
     if (reachesTheCut && !progress.error)
         progress.error = m_file->problem();

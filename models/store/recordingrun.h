@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "domain/readboard.h"
 #include "domain/recordsource.h"
-#include "store/recordingboard.h"
 #include "store/recordingfile.h"
 #include "store/recordinglookup.h"
 
@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace Store {
@@ -21,19 +22,20 @@ namespace Store {
 class RecordingRun
 {
 public:
-    RecordingRun(std::shared_ptr<const RecordingFile> file, Domain::ReadPlan plan, Domain::RecordSinkFactory sinks, std::shared_ptr<RecordingBoard> board);
-    void run();
+    RecordingRun(std::shared_ptr<const RecordingFile> file, Domain::ReadPlan plan, Domain::RecordSinkFactory sinks, std::shared_ptr<Domain::ReadBoard> board);
+    void run(const std::stop_token &stop = {});
 
 private:
     /// One partition of the run, and the entry that comes next in it.
     struct Cursor
     {
         const RecordingLog *log = nullptr;
-        std::size_t index = 0; ///< in m_cursors and in the status
+        std::size_t index = 0; ///< in the status
         Domain::Offset begin = {};
         Domain::Offset end = {};
         std::optional<std::int64_t> passOverBefore = {};
         std::optional<std::int64_t> passOverFrom = {};
+        std::optional<Domain::Gap> removed = {}; ///< asked for, but below `begin`; until it is told
         std::size_t block = 0;
         std::size_t entry = 0;
         std::shared_ptr<const BlockReader> reader = {};
@@ -42,6 +44,7 @@ private:
     };
 
     std::optional<Domain::Error> findPartitions();
+    Domain::Result<std::vector<const RecordingLog *>> findLogs(std::uint16_t topic) const;
     void start(Cursor &cursor, Domain::PartitionProgress &progress, RecordingLookup &lookup, std::int64_t nowMs) const;
 
     bool isBefore(const Cursor &a, const Cursor &b) const; ///< a's next entry comes before b's
@@ -58,16 +61,18 @@ private:
     void deliver(Cursor &cursor);
     void deliverRecord(Cursor &cursor);
     void deliverGap(Cursor &cursor, Domain::Gap gap);
+    void tellRemoved(Cursor &cursor);
+    void handOver(const Cursor &cursor, const Domain::Gap &gap);
     bool serveWishes(); ///< false: the run is over
     void publishSoon();
     bool publish(Domain::ReadState state);
-    void endPartition(const Cursor &cursor);
+    void endPartition(Cursor &cursor);
     bool isLimitReached() const { return (m_plan.limit && m_status.records >= *m_plan.limit) || m_sink->isFull(); }
 
     std::shared_ptr<const RecordingFile> m_file;
     Domain::ReadPlan m_plan;
     Domain::RecordSinkFactory m_sinkFactory;
-    std::shared_ptr<RecordingBoard> m_board;
+    std::shared_ptr<Domain::ReadBoard> m_board;
     std::stop_token m_stop;
     std::unique_ptr<Domain::RecordSink> m_sink;
     Domain::ReadStatus m_status;

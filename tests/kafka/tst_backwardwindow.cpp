@@ -32,7 +32,7 @@ struct Outcome
 };
 
 template<typename Wanted>
-Outcome readBack(const Log &log, const Kafka::PartitionRange &range, bool isByTime, const BackwardWindow::Limits &limits, std::size_t size, Wanted wanted)
+Outcome readBack(const Log &log, const Domain::PartitionRange &range, bool isByTime, const BackwardWindow::Limits &limits, std::size_t size, Wanted wanted)
 {
     const std::string value(size, 'x');
     Outcome outcome;
@@ -69,7 +69,7 @@ Outcome readBack(const Log &log, const Kafka::PartitionRange &range, bool isByTi
     return outcome;
 }
 
-Kafka::PartitionRange rangeOf(std::int64_t begin, std::int64_t end)
+Domain::PartitionRange rangeOf(std::int64_t begin, std::int64_t end)
 {
     return {.place = {.partition = PartitionId(3)}, .asked = Offset(begin), .begin = Offset(begin), .end = Offset(end)};
 }
@@ -206,7 +206,7 @@ private slots:
         Log log;
         for (std::int64_t at = 40; at < 100; ++at)
             log[at] = at;
-        Kafka::PartitionRange range = rangeOf(10, 100);
+        Domain::PartitionRange range = rangeOf(10, 100);
         range.begin = Offset(40);
         range.gap = Gap{.partition = PartitionId(3), .from = Offset(10), .to = Offset(40), .reason = GapReason::Retention};
         const Outcome outcome = readBack(log, range, true, {.windowBytes = 1'000}, 20, everything);

@@ -8,7 +8,7 @@
 #include <limits>
 
 using namespace Domain;
-using Kafka::PartitionRange;
+using Domain::PartitionRange;
 using Kafka::PartitionReader;
 using State = PartitionProgress::State;
 using Verdict = PartitionReader::Verdict;

@@ -59,7 +59,7 @@ private slots:
 
     void sharesAreOfAboutTheSameLength()
     {
-        std::vector<Kafka::PartitionRange> ranges;
+        std::vector<Domain::PartitionRange> ranges;
         for (const std::int64_t span : {100, 900, 500, 300, 50})
             ranges.push_back({.place = {.partition = PartitionId(int(ranges.size()))}, .asked = Offset(10), .begin = Offset(10), .end = Offset(10 + span)});
         const auto shares = Kafka::ReadTeam::split(ranges, 2, 1'000);

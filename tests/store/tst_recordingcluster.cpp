@@ -223,6 +223,57 @@ private slots:
         QVERIFY(!answer<Domain::ClusterSnapshot>([&](auto reply) { broken->requestMetadata({}, 5s, reply); }));
     }
 
+    void oneOfSeveralTopicsIsNotThere()
+    {
+        Domain::ReadPlan plan = planFor(1);
+        plan.topics.push_back("nothing");
+        const Outcome outcome = read(*cluster, plan);
+        QCOMPARE(outcome.status.state, ReadState::Finished);
+        QVERIFY(!outcome.status.complete());
+        QCOMPARE(outcome.records.size(), std::size_t(6000));
+        QCOMPARE(outcome.status.partitions.size(), std::size_t(4));
+        QCOMPARE(outcome.status.partitions.back().error->code, Domain::ErrorCode::UnknownTopic);
+    }
+
+    void whatLiesBelowTheFirstIsAGap_data()
+    {
+        QTest::addColumn<int>("order");
+        QTest::addColumn<bool>("newestFirst");
+        QTest::addColumn<int>("until");
+        for (const int until : {500, 150, 60})
+            for (const bool newestFirst : {false, true})
+                for (const ReadOrder order : {ReadOrder::Arrival, ReadOrder::Offset, ReadOrder::Time})
+                    QTest::addRow("order %d%s until %d", int(order), newestFirst ? ", newest first" : "", until) << int(order) << newestFirst << until;
+    }
+    /// The log began at 100 when it was recorded; reading a cluster tells the same.
+    void whatLiesBelowTheFirstIsAGap()
+    {
+        QFETCH(int, order);
+        QFETCH(bool, newestFirst);
+        QFETCH(int, until);
+        std::vector<Kept> cut = plainRecords(1, 2, 300);
+        std::erase_if(cut, [](const Kept &record) { return record.offset < 100; });
+        const std::string other = folder.filePath(QStringLiteral("cut.playhead")).toStdString();
+        QVERIFY(writeRecording(other, cut, 1, 2));
+        Domain::ReadPlan plan = planFor(1);
+        plan.order = static_cast<ReadOrder>(order);
+        plan.newestFirst = newestFirst;
+        plan.from = Domain::AtOffset{Offset(10)};
+        plan.until = Domain::UntilOffset{Offset(until)};
+        const Outcome outcome = read(other, plan);
+        const int to = std::min(until, 100);
+        QVERIFY(outcome.status.complete());
+        QCOMPARE(outcome.records.size(), std::size_t(2 * (std::min(until, 300) - to)));
+        QCOMPARE(outcome.gaps.size(), std::size_t(2));
+        for (const Domain::Gap &gap : outcome.gaps)
+            QVERIFY(gap == (Domain::Gap{.partition = gap.partition, .from = Offset(10), .to = Offset(to), .reason = Domain::GapReason::Retention}));
+        QCOMPARE(outcome.status.gapOffsets, std::uint64_t(2 * (to - 10)));
+        for (const Domain::PartitionProgress &partition : outcome.status.partitions) {
+            QCOMPARE(partition.begin, Offset(10));
+            QCOMPARE(partition.position, Offset(newestFirst ? 10 : std::min(until, 300)));
+        }
+    }
+
     void aLiveReadEndsAtTheEnd()
     {
         Domain::ReadPlan plan = planFor(1);

@@ -159,7 +159,7 @@ private:
         }
         // In this thread: ten thousand threads would only take longer.
         const auto collected = std::make_shared<Collected>();
-        const auto board = std::make_shared<Store::RecordingBoard>();
+        const auto board = std::make_shared<Domain::ReadBoard>();
         Store::RecordingRun(opened.value(), plan, [collected] { return std::make_unique<Sink>(collected); }, board).run();
         outcome.status = board->status();
         outcome.records = collected->records;

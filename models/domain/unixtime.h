@@ -6,11 +6,11 @@
 #include <chrono>
 #include <cstdint>
 
-namespace Kafka {
+namespace Domain {
 
 inline std::int64_t unixNowMs()
 {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-} // namespace Kafka
+} // namespace Domain

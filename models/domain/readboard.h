@@ -12,15 +12,15 @@
 #include <mutex>
 #include <stop_token>
 
-namespace Kafka {
+namespace Domain {
 
-/// The little that a running read shares between its source (any thread) and its reading thread: the newest status one
-/// way, the wish to pause the other way. Owned by both.
+/// The little that a running read shares between its source (any thread) and its reading threads: the newest status one way, the
+/// wish to pause the other way. Owned by both. The source stops the thread itself, through its token.
 class ReadBoard
 {
 public:
     // The source's side
-    Domain::ReadStatus status() const;
+    ReadStatus status() const;
     std::uint64_t generation() const { return m_generation.load(std::memory_order_acquire); }
     void pause();
     void resume();
@@ -29,20 +29,23 @@ public:
 
     // The reading thread's side
     /// False: the run is over already (stopped while connecting); nothing was taken over and nothing more may be handed over.
-    bool publish(const Domain::ReadStatus &status);
+    bool publish(const ReadStatus &status);
     bool isPaused() const { return m_paused.load(std::memory_order_acquire); }
-    /// Rises with each resume(), also of a read that was not paused: how a read at its budget learns to ask again.
-    std::uint64_t resumes() const { return m_resumes.load(std::memory_order_acquire); }
-    /// Waits until resumes() differs from `seen` or pause() comes while not paused, `stop` is requested or `patience` is over.
-    void waitForWish(const std::stop_token &stop, std::uint64_t seen, bool paused, std::chrono::milliseconds patience);
+    /// Rises with each pause() and resume(), also of a read that was not paused: how a read at its budget learns to ask again.
+    /// To be read before isPaused(), so that no wish is overlooked.
+    std::uint64_t wishes() const { return m_wishes.load(std::memory_order_acquire); }
+    /// Waits until wishes() differs from `seen`, `stop` is requested or `patience` is over.
+    void waitForWish(const std::stop_token &stop, std::uint64_t seen, std::chrono::milliseconds patience);
 
 private:
+    void wish(bool toPause);
+
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wished;
-    Domain::ReadStatus m_status;
+    ReadStatus m_status;
     std::atomic<std::uint64_t> m_generation{1};
-    std::atomic<std::uint64_t> m_resumes{0};
+    std::atomic<std::uint64_t> m_wishes{0};
     std::atomic<bool> m_paused{false};
 };
 
-} // namespace Kafka
+} // namespace Domain

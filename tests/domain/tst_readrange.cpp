@@ -1,15 +1,13 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kafka/readresolver.h"
+#include "domain/readrange.h"
 
 #include <QTest>
 
 #include <limits>
 
 using namespace Domain;
-using Kafka::LogBounds;
-using Kafka::PartitionRange;
 
 Q_DECLARE_METATYPE(Domain::SeekTarget)
 Q_DECLARE_METATYPE(Domain::ReadUntil)
@@ -33,12 +31,12 @@ ReadPlan planFrom(SeekTarget from, ReadUntil until = UntilEnd{})
 
 PartitionRange resolve(const ReadPlan &plan, const LogBounds &bounds, bool canLookUpTimes = true)
 {
-    return Kafka::resolvePartition(plan, {.partition = PartitionId(0)}, bounds, canLookUpTimes);
+    return Domain::resolvePartition(plan, {.partition = PartitionId(0)}, bounds, canLookUpTimes);
 }
 
 } // namespace
 
-class TestReadResolver : public QObject
+class TestReadRange : public QObject
 {
     Q_OBJECT
 
@@ -128,7 +126,7 @@ private slots:
         // read_committed ends at the last stable offset; records behind it are there, only not yet decided.
         const ReadPlan plan = planFrom(AtOffset{Offset(510)}, UntilLive{});
         LogBounds bounds = logOf(100, 500);
-        QVERIFY(Kafka::needsHighWatermark(plan, {.partition = PartitionId(0)}, bounds));
+        QVERIFY(Domain::needsHighWatermark(plan, {.partition = PartitionId(0)}, bounds));
         bounds.high = Offset(520);
         const auto range = resolve(plan, bounds);
         QVERIFY(!range.error);
@@ -163,9 +161,9 @@ private slots:
     void aTimeBefore1970IsNeverAskedFor()
     {
         const ReadPlan plan = planFrom(AtTime{-2});
-        QVERIFY(!Kafka::timeToLookUp(plan, {.partition = PartitionId(0)}, true));
-        QVERIFY(Kafka::timeToLookUp(planFrom(AtTime{0}), {.partition = PartitionId(0)}, true).has_value());
-        QVERIFY(!Kafka::timeToLookUp(planFrom(AtTime{5}), {.partition = PartitionId(0)}, false));
+        QVERIFY(!Domain::timeToLookUp(plan, {.partition = PartitionId(0)}, true));
+        QVERIFY(Domain::timeToLookUp(planFrom(AtTime{0}), {.partition = PartitionId(0)}, true).has_value());
+        QVERIFY(!Domain::timeToLookUp(planFrom(AtTime{5}), {.partition = PartitionId(0)}, false));
         const auto range = resolve(plan, logOf(100, 500));
         QCOMPARE(range.begin.value(), std::int64_t(100));
         QCOMPARE(*range.passOverBefore, std::int64_t(-2));
@@ -175,17 +173,34 @@ private slots:
     {
         ReadPlan plan = planFrom(Beginning{});
         plan.fromPerPartition[{.partition = PartitionId(2)}] = AtOffset{Offset(40)};
-        QCOMPARE(Kafka::resolvePartition(plan, {.partition = PartitionId(1)}, logOf(0, 99), true).begin.value(), std::int64_t(0));
-        QCOMPARE(Kafka::resolvePartition(plan, {.partition = PartitionId(2)}, logOf(0, 99), true).begin.value(), std::int64_t(40));
+        QCOMPARE(Domain::resolvePartition(plan, {.partition = PartitionId(1)}, logOf(0, 99), true).begin.value(), std::int64_t(0));
+        QCOMPARE(Domain::resolvePartition(plan, {.partition = PartitionId(2)}, logOf(0, 99), true).begin.value(), std::int64_t(40));
+    }
+
+    void aTimeEndsAReadOnlyWhenLateEnough()
+    {
+        const UntilTime until{.ms = 1'000, .latenessMs = 500};
+        const auto ends = [&](std::int64_t ms, TimestampType type) { return Domain::endsRead(until, {ms, type}, 5'000); };
+        QVERIFY(!ends(1'499, TimestampType::Create));
+        QVERIFY(ends(1'500, TimestampType::Create));
+        QVERIFY(ends(1'000, TimestampType::LogAppend));
+        QVERIFY(!ends(999, TimestampType::LogAppend));
+        QVERIFY(!ends(2'000, TimestampType::None));
+        QVERIFY(ends(5'000, TimestampType::Create));
+        QVERIFY(!ends(5'001, TimestampType::Create)); // a clock that runs ahead
+        constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+        QVERIFY(!Domain::endsRead({.ms = 1'000, .latenessMs = largest}, {4'000, TimestampType::Create}, 5'000));
+        QVERIFY(!Domain::endsRead({.ms = largest}, {4'000, TimestampType::Create}, 5'000));
+        QVERIFY(Domain::endsRead({.ms = std::numeric_limits<std::int64_t>::min()}, {4'000, TimestampType::Create}, 5'000));
     }
 
     void choosesPartitions()
     {
         const std::vector<PartitionId> existing{PartitionId(0), PartitionId(1), PartitionId(2)};
         ReadPlan plan{.topics = {"orders"}};
-        QVERIFY(Kafka::choosePartitions(plan, 0, existing).value() == existing);
+        QVERIFY(Domain::choosePartitions(plan, 0, existing).value() == existing);
         plan.partitions = {PartitionId(2), PartitionId(0), PartitionId(2)};
-        QVERIFY((Kafka::choosePartitions(plan, 0, existing).value() == std::vector{PartitionId(0), PartitionId(2)}));
+        QVERIFY((Domain::choosePartitions(plan, 0, existing).value() == std::vector{PartitionId(0), PartitionId(2)}));
     }
 
     void anUnknownPartitionIsNamed()
@@ -193,16 +208,16 @@ private slots:
         const std::vector<PartitionId> existing{PartitionId(0)};
         ReadPlan plan{.topics = {"orders"}};
         plan.partitions = {PartitionId(0), PartitionId(7)};
-        const auto chosen = Kafka::choosePartitions(plan, 0, existing);
+        const auto chosen = Domain::choosePartitions(plan, 0, existing);
         QVERIFY(!chosen);
         QCOMPARE(int(chosen.error().code), int(ErrorCode::UnknownPartition));
         QCOMPARE(chosen.error().arg("partition"), std::string("7"));
 
         ReadPlan perPartition{.topics = {"orders"}};
         perPartition.fromPerPartition[{.partition = PartitionId(9)}] = Beginning{};
-        QVERIFY(!Kafka::choosePartitions(perPartition, 0, existing));
+        QVERIFY(!Domain::choosePartitions(perPartition, 0, existing));
     }
 };
 
-QTEST_GUILESS_MAIN(TestReadResolver)
-#include "tst_readresolver.moc"
+QTEST_GUILESS_MAIN(TestReadRange)
+#include "tst_readrange.moc"
