@@ -7,14 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 
 /**
@@ -147,22 +143,10 @@ final class SearchTopics {
                 p.flush();
             }
             Thread.sleep(150);
-            if (isCompacted()) {
-                stopCompaction();
+            if (isCompacted())
                 return;
-            }
         }
         throw new IllegalStateException("search-compacted was not compacted within 60 s");
-    }
-
-    /** What one client reads now, the next must find, too. */
-    static void stopCompaction() throws Exception {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "search-compacted");
-        ConfigEntry lag = new ConfigEntry("min.compaction.lag.ms", String.valueOf(TimeUnit.DAYS.toMillis(36_500)));
-        try (Admin admin = Oracle.admin()) {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(lag, AlterConfigOp.OpType.SET)))).all().get();
-        }
-        Thread.sleep(2000); // one that has begun ends
     }
 
     static boolean isCompacted() throws Exception {
