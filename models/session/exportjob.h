@@ -3,24 +3,10 @@
 
 #pragma once
 
-#include "domain/cluster.h"
-#include "search/filter.h"
 #include "session/exportfile.h"
-#include "session/handover.h"
-#include "session/recordreader.h"
-
-#include <QObject>
-#include <QTimer>
-
-#include <memory>
-#include <optional>
-#include <utility>
-#include <vector>
+#include "session/recordpass.h"
 
 namespace Session {
-
-class RecordRows;
-class RowCollector;
 
 /// One export: of rows that are loaded, or of a whole plan straight from the cluster. GUI thread (asserted); owned by the dialog. Writes in
 /// another thread; nothing here waits. What fails for want of room leaves FILE.part, what is cancelled leaves nothing.
@@ -38,7 +24,7 @@ public:
     void startRead(Domain::Cluster &cluster, const Domain::ReadPlan &plan, std::shared_ptr<const Search::Filter> filter = {});
     void cancel();
 
-    enum class State : std::uint8_t { Idle, Running, Done, Incomplete, Cancelled, Failed };
+    using State = JobState;
     struct Progress
     {
         State state = State::Idle;
@@ -57,20 +43,15 @@ signals:
     void finished(); ///< Done, Incomplete, Cancelled or Failed
 
 private:
-    struct Work; ///< shared with the thread that writes
     bool open();
-    void writeRows();
     void look();
-    void readFinished();
+    void finishFile();
     void end(State state, std::optional<Domain::Error> error = {});
 
     const ExportTarget m_target;
     Progress m_progress;
     std::shared_ptr<ExportFile> m_file;
-    std::shared_ptr<Work> m_work;
-    RowCollector *m_collector = nullptr;
-    std::unique_ptr<RecordReader> m_reader;
-    QTimer m_timer;
+    RecordPass m_pass;
     Handover m_handover; // last: answers that come later find nobody
 };
 

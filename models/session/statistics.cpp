@@ -3,178 +3,90 @@
 
 #include "session/statistics.h"
 
-#include "search/matchingsink.h"
 #include "session/ownerthread.h"
 #include "session/readsession.h"
 #include "session/recordrows.h"
-#include "session/rowcollector.h"
 
-#include <QThreadPool>
-
-#include <algorithm>
-#include <atomic>
 #include <mutex>
-#include <tuple>
 
 namespace Session {
 
-namespace {
-
-constexpr int lookMs = 100;
-
-/// Each partition's rows in rising offsets, which is what tells whether times run backward.
-void sortByPlace(const Store::StoreSnapshot &snapshot, std::vector<Store::RowId> &ids)
+struct Statistics::Count
 {
-    struct Key
-    {
-        std::uint16_t topic;
-        Domain::PartitionId partition;
-        Domain::Offset offset;
-        Store::RowId id;
-    };
-    std::vector<Key> keys;
-    keys.reserve(ids.size());
-    Store::RowColumns columns;
-    for (const Store::RowId id : ids)
-        if (snapshot.columns(id, columns))
-            keys.push_back({columns.topic, columns.partition, columns.offset, id});
-    const auto before = [](const Key &a, const Key &b) { return std::tie(a.topic, a.partition, a.offset) < std::tie(b.topic, b.partition, b.offset); };
-    if (!std::is_sorted(keys.begin(), keys.end(), before))
-        std::stable_sort(keys.begin(), keys.end(), before);
-    std::transform(keys.begin(), keys.end(), ids.begin(), [](const Key &key) { return key.id; });
-    ids.resize(keys.size());
-}
-
-} // namespace
-
-struct Statistics::Work
-{
-    Store::StoreSnapshot snapshot;
-    std::vector<Store::RowId> ids;
-    std::atomic<bool> cancelled = false;
-    std::atomic<quint64> done = 0;
-    std::mutex mutex; ///< the statistics, while several threads read
+    std::mutex mutex; ///< all of it
     std::shared_ptr<Store::RecordStatistics> statistics = std::make_shared<Store::RecordStatistics>();
-    bool isOver = false; ///< under the mutex: the result is handed out and must not change any more
-
-    void countRows()
-    {
-        sortByPlace(snapshot, ids);
-        std::vector<Domain::Header> headers;
-        Store::Row row;
-        for (const Store::RowId id : ids) {
-            if (cancelled)
-                break;
-            if (snapshot.read(id, row, headers)) {
-                if (row.isGap)
-                    statistics->add(row.gap);
-                else
-                    statistics->add(row.record);
-            }
-            done.fetch_add(1, std::memory_order_relaxed);
-        }
-        ids = {};
-        snapshot = {};
-    }
+    bool isOver = false; ///< the result is handed out and must not change any more
 };
 
 class Statistics::Sink final : public Domain::RecordSink
 {
 public:
-    explicit Sink(std::shared_ptr<Work> work) : m_work(std::move(work)) {}
-    void record(const Domain::Record &record) override
-    {
-        const std::lock_guard lock(m_work->mutex);
-        if (!m_work->isOver)
-            m_work->statistics->add(record);
-    }
-    void gap(const Domain::Gap &gap) override
-    {
-        const std::lock_guard lock(m_work->mutex);
-        if (!m_work->isOver)
-            m_work->statistics->add(gap);
-    }
+    explicit Sink(std::shared_ptr<Count> count) : m_count(std::move(count)) {}
+    void record(const Domain::Record &record) override { add(record); }
+    void gap(const Domain::Gap &gap) override { add(gap); }
     void publish() override {}
 
 private:
-    std::shared_ptr<Work> m_work;
+    void add(const auto &what)
+    {
+        const std::lock_guard lock(m_count->mutex);
+        if (!m_count->isOver)
+            m_count->statistics->add(what);
+    }
+
+    std::shared_ptr<Count> m_count;
 };
 
-Statistics::Statistics(QObject *parent) : QObject(parent), m_work(std::make_shared<Work>()), m_handover(this)
+Statistics::Statistics(QObject *parent) : QObject(parent), m_count(std::make_shared<Count>())
 {
-    connect(&m_timer, &QTimer::timeout, this, &Statistics::look);
+    connect(&m_pass, &RecordPass::progressed, this, &Statistics::look);
+    connect(&m_pass, &RecordPass::finished, this, &Statistics::takeEnd);
 }
 
-Statistics::~Statistics()
+Statistics::~Statistics() = default;
+
+Domain::RecordSinkFactory Statistics::sinks() const
 {
-    m_work->cancelled = true;
+    return [count = m_count]() -> std::unique_ptr<Domain::RecordSink> { return std::make_unique<Sink>(count); };
 }
 
+void Statistics::start(const std::vector<std::string> &topics)
+{
+    Q_ASSERT_X(m_progress.state == State::Idle, "Statistics", "they are made once");
+    m_progress.state = State::Running;
+    m_topics = topics;
+}
+
+/// Each partition's rows in rising offsets, which is what tells whether times run backward.
 void Statistics::startRows(const RecordRows &rows, std::vector<std::pair<quint64, quint64>> ranges)
 {
     assertOwnerThread(this);
-    Q_ASSERT_X(m_progress.state == State::Idle, "Statistics", "they are made once");
-    m_progress.state = State::Running;
-    m_topics = rows.session().plan().topics;
-    m_collector = new RowCollector(rows, std::move(ranges), this);
-    m_progress.total = m_collector->total();
-    connect(m_collector, &RowCollector::finished, this, &Statistics::countRows);
-    m_timer.start(lookMs);
-}
-
-void Statistics::countRows()
-{
-    if (m_progress.state != State::Running)
-        return;
-    m_work->snapshot = m_collector->snapshot();
-    m_work->ids = m_collector->takeIds();
-    m_collector->deleteLater();
-    m_collector = nullptr;
-    QThreadPool::globalInstance()->start([work = m_work, handle = m_handover.handle(), this] {
-        work->countRows();
-        handle.post([this] { end(m_work->cancelled ? State::Cancelled : State::Done); });
-    });
+    start(rows.session().plan().topics);
+    m_pass.startRows(rows, std::move(ranges), RecordPass::Order::Place, sinks());
 }
 
 void Statistics::startRead(Domain::Cluster &cluster, const Domain::ReadPlan &plan, std::shared_ptr<const Search::Filter> filter)
 {
     assertOwnerThread(this);
-    Q_ASSERT_X(m_progress.state == State::Idle, "Statistics", "they are made once");
-    m_progress.state = State::Running;
-    m_topics = plan.topics;
+    start(plan.topics);
     Domain::ReadPlan rising = plan; // the order does not count, but times must be seen as they were written
     rising.order = Domain::ReadOrder::Arrival;
     rising.newestFirst = false;
-    Domain::RecordSinkFactory sinks = [work = m_work]() -> std::unique_ptr<Domain::RecordSink> { return std::make_unique<Sink>(work); };
-    if (filter) {
-        const auto topics = std::make_shared<const std::vector<std::string>>(plan.topics);
-        sinks = Search::matchingSinks({.filter = std::move(filter), .topics = topics}, std::make_shared<Search::ScanCounters>(), std::move(sinks));
-    }
-    m_reader = std::make_unique<RecordReader>(cluster, rising, std::move(sinks));
-    connect(m_reader.get(), &RecordReader::finished, this, [this] {
-        const Domain::ReadStatus &status = m_reader->status();
-        const bool isStopped = status.state == Domain::ReadState::Stopped;
-        end(status.complete() ? State::Done : isStopped ? State::Cancelled : status.records > 0 ? State::Incomplete : State::Failed, status.error);
-    });
-    m_reader->start(std::chrono::milliseconds(lookMs));
-    m_timer.start(lookMs);
+    m_pass.startRead(cluster, rising, std::move(filter), sinks());
 }
 
 void Statistics::look()
 {
-    if (!m_reader) {
-        m_progress.done = m_work->done.load(std::memory_order_relaxed);
-    } else {
-        m_progress.done = 0;
-        m_progress.total = 0;
-        for (const Domain::PartitionProgress &partition : m_reader->status().partitions) {
-            if (!partition.end || *partition.end < partition.begin)
-                continue;
-            m_progress.total += static_cast<quint64>((*partition.end - partition.begin).value());
-            m_progress.done += static_cast<quint64>(std::max<std::int64_t>((partition.position - partition.begin).value(), 0));
-        }
-    }
+    m_progress.done = m_pass.done();
+    m_progress.total = m_pass.total();
     emit progressChanged();
+}
+
+void Statistics::takeEnd()
+{
+    if (!m_pass.reader() || m_pass.reader()->status().complete())
+        return end(State::Done);
+    end(m_pass.reader()->status().records > 0 ? State::Incomplete : State::Failed, m_pass.problem());
 }
 
 void Statistics::cancel()
@@ -182,26 +94,17 @@ void Statistics::cancel()
     assertOwnerThread(this);
     if (m_progress.state != State::Running)
         return;
-    m_work->cancelled = true; // the thread ends with what it has
-    if (m_reader)
-        m_reader->stop();
-    if (m_collector) {
-        delete m_collector;
-        m_collector = nullptr;
-        end(State::Cancelled);
-    }
+    m_pass.cancel();
+    end(State::Cancelled);
 }
 
 void Statistics::end(State state, std::optional<Domain::Error> error)
 {
-    if (m_progress.state != State::Running)
-        return;
-    m_timer.stop();
     look();
     {
-        const std::lock_guard lock(m_work->mutex);
-        m_work->isOver = true;
-        m_result = m_work->statistics;
+        const std::lock_guard lock(m_count->mutex);
+        m_count->isOver = true;
+        m_result = m_count->statistics;
     }
     m_progress.state = state;
     m_progress.error = std::move(error);

@@ -3,24 +3,10 @@
 
 #pragma once
 
-#include "domain/cluster.h"
-#include "search/filter.h"
-#include "session/handover.h"
-#include "session/recordreader.h"
+#include "session/recordpass.h"
 #include "store/recordstatistics.h"
 
-#include <QObject>
-#include <QTimer>
-
-#include <memory>
-#include <optional>
-#include <utility>
-#include <vector>
-
 namespace Session {
-
-class RecordRows;
-class RowCollector;
 
 /// Statistics of rows that are loaded, or of everything a plan asks for, made in one pass in another thread. GUI thread (asserted);
 /// owned by the dialog that shows them.
@@ -38,7 +24,7 @@ public:
     /// What was counted so far stays.
     void cancel();
 
-    enum class State : std::uint8_t { Idle, Running, Done, Incomplete, Cancelled, Failed };
+    using State = JobState;
     struct Progress
     {
         State state = State::Idle;
@@ -56,20 +42,19 @@ signals:
     void finished();
 
 private:
-    struct Work; ///< shared with the threads that count
+    struct Count; ///< shared with the threads that count
     class Sink;
-    void countRows();
+    void start(const std::vector<std::string> &topics);
+    Domain::RecordSinkFactory sinks() const;
     void look();
+    void takeEnd();
     void end(State state, std::optional<Domain::Error> error = {});
 
     Progress m_progress;
     std::vector<std::string> m_topics;
-    std::shared_ptr<Work> m_work;
+    std::shared_ptr<Count> m_count;
     std::shared_ptr<const Store::RecordStatistics> m_result;
-    RowCollector *m_collector = nullptr;
-    std::unique_ptr<RecordReader> m_reader;
-    QTimer m_timer;
-    Handover m_handover; // last: answers that come later find nobody
+    RecordPass m_pass;
 };
 
 } // namespace Session
