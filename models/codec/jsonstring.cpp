@@ -3,6 +3,8 @@
 
 #include "codec/jsonstring.h"
 
+#include "codec/utf8.h"
+
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -22,43 +24,32 @@ std::optional<std::uint32_t> unicodeEscape(std::string_view text, std::size_t at
     return read.ptr == end && read.ec == std::errc() ? std::optional(code) : std::nullopt;
 }
 
-void appendUtf8(std::string &out, std::uint32_t c)
-{
-    const auto tail = [&out, c](int shift) { out += static_cast<char>(0x80 | (c >> shift & 0x3F)); };
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-    } else if (c < 0x800) {
-        out += static_cast<char>(0xC0 | c >> 6);
-        tail(0);
-    } else if (c < 0x10000) {
-        out += static_cast<char>(0xE0 | c >> 12);
-        tail(6);
-        tail(0);
-    } else {
-        out += static_cast<char>(0xF0 | c >> 18);
-        tail(12);
-        tail(6);
-        tail(0);
-    }
-}
-
-/// Resolves the \u escape of `code` at `at`, with the second half of a pair where there is one; returns its length.
-std::size_t appendUnicode(std::string &out, std::string_view text, std::size_t at, std::uint32_t code)
-{
-    if (code < 0xD800 || code > 0xDFFF) {
-        appendUtf8(out, code);
-        return 6;
-    }
-    const auto low = code < 0xDC00 ? unicodeEscape(text, at + 6) : std::nullopt;
-    if (low && *low >= 0xDC00 && *low <= 0xDFFF) {
-        appendUtf8(out, 0x10000 + ((code - 0xD800) << 10) + (*low - 0xDC00));
-        return 12;
-    }
-    appendUtf8(out, 0xFFFD);
-    return 6;
-}
-
 } // namespace
+
+JsonEscape jsonEscape(std::string_view text, std::size_t at)
+{
+    JsonEscape escape;
+    if (auto code = unicodeEscape(text, at)) {
+        escape.length = 6;
+        if (const auto low = *code >= 0xD800 && *code < 0xDC00 ? unicodeEscape(text, at + 6) : std::nullopt; low && *low >= 0xDC00 && *low <= 0xDFFF) {
+            code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
+            escape.length = 12;
+        }
+        escape.size = encode(*code, escape.bytes);
+        if (escape.size == 0)
+            escape.size = encode(0xFFFD, escape.bytes);
+        return escape;
+    }
+    static constexpr std::string_view names = "\"\\/bfnrt";
+    static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+    const std::size_t known = at + 1 < text.size() ? names.find(text[at + 1]) : std::string_view::npos;
+    if (known != std::string_view::npos) {
+        escape.bytes[0] = meanings[known];
+        escape.size = 1;
+        escape.length = 2;
+    }
+    return escape;
+}
 
 std::string jsonStringText(std::string_view token)
 {
@@ -74,18 +65,12 @@ std::string jsonStringText(std::string_view token)
         if (slash == std::string_view::npos)
             break;
         at = slash;
-        if (const auto code = unicodeEscape(token, at)) {
-            at += appendUnicode(out, token, at, *code);
-            continue;
-        }
-        static constexpr std::string_view names = "\"\\/bfnrt";
-        static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-        const std::size_t known = at + 1 < token.size() ? names.find(token[at + 1]) : std::string_view::npos;
-        if (known == std::string_view::npos) {
+        const JsonEscape escape = jsonEscape(token, at);
+        if (escape.length == 0) {
             out += token[at++];
         } else {
-            out += meanings[known];
-            at += 2;
+            out += escape.text();
+            at += escape.length;
         }
     }
     return out;

@@ -68,6 +68,22 @@ std::size_t characterLength(std::string_view bytes, std::size_t at)
     return l.length > 0 && fitting(bytes, at, l) == l.length ? l.length : 0;
 }
 
+std::size_t encode(std::uint32_t c, char *out)
+{
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    if (c < 0x80) {
+        out[0] = static_cast<char>(c);
+        return 1;
+    }
+    const std::size_t length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    constexpr std::uint32_t leads[] = {0xC0, 0xE0, 0xF0};
+    for (std::size_t i = length - 1; i > 0; --i, c >>= 6)
+        out[i] = static_cast<char>(0x80 | (c & 0x3F));
+    out[0] = static_cast<char>(leads[length - 2] | c);
+    return length;
+}
+
 bool isCutCharacter(std::string_view bytes, std::size_t at)
 {
     const Lead l = lead(static_cast<unsigned char>(bytes[at]));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/error.h"
+#include "search/celast.h"
 
 #include <cstddef>
 #include <string>
@@ -20,6 +21,11 @@ inline Domain::Error badFilter(std::string problem, std::size_t position, std::s
                   {"length", std::to_string(length)},
                   {"suggestion", std::move(suggestion)}};
     return error;
+}
+
+inline Domain::Error badFilter(const Cel::SyntaxError &error)
+{
+    return badFilter(error.problem, error.position, error.length, error.suggestion);
 }
 
 } // namespace Search

@@ -7,16 +7,16 @@
 
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace Search::Cel {
 
 namespace {
 
-constexpr std::int64_t nanosecondsOfSecond = 1'000'000'000;
-
-Data integers(NodeKind kind, std::int64_t a, std::int64_t b)
+template<typename Whole>
+Data wholeNumbers(NodeKind kind, Whole a, Whole b, Data (*make)(Whole))
 {
-    std::int64_t result = 0;
+    Whole result = 0;
     bool overflow = false;
     switch (kind) {
     case NodeKind::Add: overflow = __builtin_add_overflow(a, b, &result); break;
@@ -25,27 +25,11 @@ Data integers(NodeKind kind, std::int64_t a, std::int64_t b)
     default:
         if (b == 0)
             return Data::error(kind == NodeKind::Divide ? ErrorCode::DivisionByZero : ErrorCode::ModulusByZero);
-        overflow = a == std::numeric_limits<std::int64_t>::min() && b == -1;
+        overflow = std::is_signed_v<Whole> && a == std::numeric_limits<Whole>::min() && b == static_cast<Whole>(-1);
         if (!overflow)
             result = kind == NodeKind::Divide ? a / b : a % b;
     }
-    return overflow ? Data::error(ErrorCode::Overflow) : Data::integer(result);
-}
-
-Data unsignedIntegers(NodeKind kind, std::uint64_t a, std::uint64_t b)
-{
-    std::uint64_t result = 0;
-    bool overflow = false;
-    switch (kind) {
-    case NodeKind::Add: overflow = __builtin_add_overflow(a, b, &result); break;
-    case NodeKind::Subtract: overflow = __builtin_sub_overflow(a, b, &result); break;
-    case NodeKind::Multiply: overflow = __builtin_mul_overflow(a, b, &result); break;
-    default:
-        if (b == 0)
-            return Data::error(kind == NodeKind::Divide ? ErrorCode::DivisionByZero : ErrorCode::ModulusByZero);
-        result = kind == NodeKind::Divide ? a / b : a % b;
-    }
-    return overflow ? Data::error(ErrorCode::Overflow) : Data::unsignedInteger(result);
+    return overflow ? Data::error(ErrorCode::Overflow) : make(result);
 }
 
 std::optional<Data> doubles(NodeKind kind, double a, double b)
@@ -93,27 +77,18 @@ Data between(const Data &a, const Data &b)
     return overflow ? Data::error(ErrorCode::Overflow) : Data::duration(result);
 }
 
-std::partial_ordering compareWithDouble(std::int64_t a, double b)
+template<typename Whole>
+std::partial_ordering compareWithDouble(Whole a, double b)
 {
+    constexpr auto lowest = static_cast<double>(std::numeric_limits<Whole>::min());
+    constexpr double behindHighest = 2.0 * static_cast<double>(Whole(1) << (std::numeric_limits<Whole>::digits - 1));
     if (std::isnan(b))
         return std::partial_ordering::unordered;
-    if (b >= 0x1p63)
+    if (b >= behindHighest)
         return std::partial_ordering::less;
-    if (b < -0x1p63)
+    if (b < lowest)
         return std::partial_ordering::greater;
-    const auto whole = static_cast<std::int64_t>(b);
-    return a != whole ? std::partial_ordering(a <=> whole) : 0.0 <=> b - static_cast<double>(whole);
-}
-
-std::partial_ordering compareWithDouble(std::uint64_t a, double b)
-{
-    if (std::isnan(b))
-        return std::partial_ordering::unordered;
-    if (b >= 0x1p64)
-        return std::partial_ordering::less;
-    if (b < 0)
-        return std::partial_ordering::greater;
-    const auto whole = static_cast<std::uint64_t>(b);
+    const auto whole = static_cast<Whole>(b);
     return a != whole ? std::partial_ordering(a <=> whole) : 0.0 <=> b - static_cast<double>(whole);
 }
 
@@ -180,8 +155,8 @@ std::optional<Data> arithmetic(NodeKind kind, const Data &a, const Data &b)
     using Kind = Data::Kind;
     if (a.kind == b.kind) {
         switch (a.kind) {
-        case Kind::Int: return integers(kind, a.i, b.i);
-        case Kind::Uint: return unsignedIntegers(kind, a.u, b.u);
+        case Kind::Int: return wholeNumbers(kind, a.i, b.i, Data::integer);
+        case Kind::Uint: return wholeNumbers(kind, a.u, b.u, Data::unsignedInteger);
         case Kind::Double: return doubles(kind, a.d, b.d);
         case Kind::Duration: return durations(kind, a.i, b.i);
         case Kind::Timestamp: return kind == NodeKind::Subtract ? std::optional(between(a, b)) : std::nullopt;

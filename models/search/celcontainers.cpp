@@ -5,7 +5,6 @@
 
 #include "search/celmachine.h"
 
-#include "codec/utf8.h"
 #include "search/celarithmetic.h"
 #include "search/celconversions.h"
 
@@ -65,16 +64,16 @@ Data Machine::hasPath(const Path &path)
     return data.code == ErrorCode::NoSuchKey && isParentMap(path) ? Data::boolean(false) : data;
 }
 
-Data Machine::select(const Data &map, const std::string &name, std::uint32_t)
+Data Machine::select(const Data &map, const std::string &name)
 {
     if (!map.isMap())
         return Data::noFields(name, typeOf(map));
     return lookUp(map, Data::string(name));
 }
 
-Data Machine::has(const Data &map, const std::string &name, std::uint32_t node)
+Data Machine::has(const Data &map, const std::string &name)
 {
-    const Data found = select(map, name, node);
+    const Data found = select(map, name);
     return !found.isError() ? Data::boolean(true) : found.code == ErrorCode::NoSuchKey ? Data::boolean(false) : found;
 }
 
@@ -170,8 +169,8 @@ Data Machine::equal(const Data &a, const Data &b)
     switch (a.kind) {
     case Data::Kind::Null: return Data::boolean(true);
     case Data::Kind::TypeValue: return Data::boolean(a.type == b.type);
-    case Data::Kind::List: case Data::Kind::JsonList: return equalLists(a, b);
-    case Data::Kind::Map: case Data::Kind::JsonMap: case Data::Kind::Headers: return equalMaps(a, b);
+    case Data::Kind::List: case Data::Kind::JsonList:
+    case Data::Kind::Map: case Data::Kind::JsonMap: case Data::Kind::Headers: return equalContainers(a, b);
     case Data::Kind::String: case Data::Kind::Bytes:
         if (!charge(textSteps(a)))
             return Data::error(ErrorCode::TooManySteps);
@@ -180,7 +179,8 @@ Data Machine::equal(const Data &a, const Data &b)
     }
 }
 
-Data Machine::equalLists(const Data &a, const Data &b)
+/// Of two lists or two maps.
+Data Machine::equalContainers(const Data &a, const Data &b)
 {
     const Data first = expanded(a);
     const Data second = expanded(b);
@@ -190,29 +190,12 @@ Data Machine::equalLists(const Data &a, const Data &b)
         return Data::boolean(false);
     if (!charge(first.count))
         return Data::error(ErrorCode::TooManySteps);
+    const bool areLists = first.kind == Data::Kind::List;
     for (std::size_t i = 0; i < first.count; ++i) {
-        const Data same = equal(first.elements[i], second.elements[i]);
-        if (same.isError() || !same.b)
-            return same;
-    }
-    return Data::boolean(true);
-}
-
-Data Machine::equalMaps(const Data &a, const Data &b)
-{
-    const Data first = expanded(a);
-    const Data second = expanded(b);
-    if (first.isError() || second.isError())
-        return first.isError() ? first : second;
-    if (first.count != second.count)
-        return Data::boolean(false);
-    if (!charge(first.count))
-        return Data::error(ErrorCode::TooManySteps);
-    for (std::size_t i = 0; i < first.count; ++i) {
-        const Data other = lookUp(second, first.entries[i].key);
+        const Data other = areLists ? second.elements[i] : lookUp(second, first.entries[i].key);
         if (other.isError())
             return other.code == ErrorCode::NoSuchKey ? Data::boolean(false) : other;
-        const Data same = equal(first.entries[i].value, other);
+        const Data same = equal(areLists ? first.elements[i] : first.entries[i].value, other);
         if (same.isError() || !same.b)
             return same;
     }

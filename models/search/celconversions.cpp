@@ -157,7 +157,7 @@ std::optional<Data> toDuration(const Data &data)
         return data;
     if (data.kind == Data::Kind::Int) {
         std::int64_t nanoseconds = 0;
-        return __builtin_mul_overflow(data.i, std::int64_t(1'000'000'000), &nanoseconds) ? outOfRange(Type::Duration) : Data::duration(nanoseconds);
+        return __builtin_mul_overflow(data.i, nanosecondsOfSecond, &nanoseconds) ? outOfRange(Type::Duration) : Data::duration(nanoseconds);
     }
     if (data.kind != Data::Kind::String)
         return std::nullopt;

@@ -3,32 +3,20 @@
 
 #include "search/celeval.h"
 
+#include "search/badfilter.h"
 #include "search/celmachine.h"
-#include "search/celproblem.h"
 
 namespace Search {
 
-namespace Cel {
-
-Domain::Error filterError(const SyntaxError &error)
-{
-    Domain::Error result;
-    result.code = Domain::ErrorCode::BadFilter;
-    result.args = {{"problem", error.problem}, {"position", std::to_string(error.position)}, {"length", std::to_string(error.length)}, {"suggestion", error.suggestion}};
-    return result;
-}
-
-Domain::Error evaluationError(const std::string &problem)
-{
-    Domain::Error result;
-    result.code = Domain::ErrorCode::BadFilter;
-    result.args = {{"problem", problem}};
-    return result;
-}
-
-} // namespace Cel
-
 namespace {
+
+Domain::Error evaluationError(std::string problem)
+{
+    Domain::Error error;
+    error.code = Domain::ErrorCode::BadFilter;
+    error.args = {{"problem", std::move(problem)}};
+    return error;
+}
 
 /// Takes a value out of its record. An element that cannot be had makes the whole an error.
 class Owner
@@ -87,13 +75,13 @@ Domain::Result<CelValue> evaluate(std::string_view expression, const Domain::Rec
 {
     const auto compiled = Cel::compile(expression);
     if (const auto *error = std::get_if<Cel::SyntaxError>(&compiled))
-        return Cel::filterError(*error);
+        return badFilter(*error);
     const auto &program = std::get<std::shared_ptr<const Cel::Program>>(compiled);
     Cel::Machine machine(*program);
     Owner owner(machine);
     CelValue value = owner.own(machine.evaluate(record, topic));
     if (owner.error().isError())
-        return Cel::evaluationError(errorText(owner.error(), *program));
+        return evaluationError(errorText(owner.error(), *program));
     return value;
 }
 

@@ -3,9 +3,9 @@
 
 #include "search/celfilter.h"
 
+#include "search/badfilter.h"
 #include "search/celhighlight.h"
 #include "search/celmachine.h"
-#include "search/celproblem.h"
 #include "search/literal.h"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ public:
     {
     }
 
-    Verdict match(const Domain::Record &record, bool) override
+    Verdict match(const Domain::Record &record) override
     {
         const bool isKnown = m_topics && record.topic < m_topics->size();
         m_result = m_machine.evaluate(&record, isKnown ? std::string_view((*m_topics)[record.topic]) : std::string_view());
@@ -103,7 +103,7 @@ Domain::Result<std::shared_ptr<const Filter>> compileExpression(const FilterSpec
     const bool isEmpty = spec.pattern.find_first_not_of(" \t\r\n\f") == std::string::npos;
     auto compiled = Cel::compile(isEmpty ? std::string_view("true") : std::string_view(spec.pattern));
     if (const auto *error = std::get_if<Cel::SyntaxError>(&compiled))
-        return Cel::filterError(*error);
+        return badFilter(*error);
     return std::shared_ptr<const Filter>(std::make_shared<CelFilter>(spec, std::get<std::shared_ptr<const Cel::Program>>(compiled)));
 }
 

@@ -3,6 +3,7 @@
 
 #include "search/celjsontext.h"
 
+#include "codec/jsonstring.h"
 #include "search/celliteral.h"
 
 #include <charconv>
@@ -23,70 +24,6 @@ std::size_t skipDigits(std::string_view token, std::size_t at)
     while (at < token.size() && isDigit(token[at]))
         ++at;
     return at;
-}
-
-int hexDigit(char c)
-{
-    return isDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/// The four digits of \uXXXX at `at` (the backslash); −1: it is no such escape.
-std::int32_t codeUnit(std::string_view raw, std::size_t at)
-{
-    if (at + 6 > raw.size() || raw[at] != '\\' || raw[at + 1] != 'u')
-        return -1;
-    std::int32_t unit = 0;
-    for (std::size_t i = at + 2; i < at + 6; ++i) {
-        const int digit = hexDigit(raw[i]);
-        if (digit < 0)
-            return -1;
-        unit = unit * 16 + digit;
-    }
-    return unit;
-}
-
-/// Length of the valid escape at `at`, or 0.
-std::size_t escapeLength(std::string_view raw, std::size_t at)
-{
-    if (at + 1 >= raw.size())
-        return 0;
-    if (raw[at + 1] == 'u')
-        return codeUnit(raw, at) >= 0 ? 6 : 0;
-    return std::strchr("\"\\/bfnrt", raw[at + 1]) && raw[at + 1] != '\0' ? 2 : 0;
-}
-
-struct Piece
-{
-    char bytes[4];
-    std::size_t size = 0;     ///< of what it stands for
-    std::size_t consumed = 0; ///< of the body
-};
-
-/// What the valid escape at `at` stands for.
-Piece resolve(std::string_view raw, std::size_t at)
-{
-    constexpr std::uint32_t replacement = 0xFFFD;
-    Piece piece;
-    if (raw[at + 1] != 'u') {
-        const char c = raw[at + 1];
-        piece.bytes[0] = c == 'b' ? '\b' : c == 'f' ? '\f' : c == 'n' ? '\n' : c == 'r' ? '\r' : c == 't' ? '\t' : c;
-        piece.size = 1;
-        piece.consumed = 2;
-        return piece;
-    }
-    auto code = static_cast<std::uint32_t>(codeUnit(raw, at));
-    piece.consumed = 6;
-    if (code >= 0xD800 && code <= 0xDFFF) {
-        const std::int32_t low = code < 0xDC00 ? codeUnit(raw, at + 6) : -1;
-        const bool isPair = low >= 0xDC00 && low <= 0xDFFF;
-        code = isPair ? 0x10000 + ((code - 0xD800) << 10) + (static_cast<std::uint32_t>(low) - 0xDC00) : replacement;
-        piece.consumed = isPair ? 12 : 6;
-    }
-    std::string utf8;
-    appendCodePoint(utf8, code);
-    piece.size = utf8.size();
-    std::memcpy(piece.bytes, utf8.data(), utf8.size());
-    return piece;
 }
 
 /// A decimal fraction whose digits and power of ten both fit a double without rounding: one division rounds it correctly.
@@ -167,7 +104,7 @@ bool areEscapesValid(std::string_view token)
 {
     const std::string_view raw = stringBody(token);
     for (std::size_t at = raw.find('\\'); at != std::string_view::npos;) {
-        const std::size_t length = escapeLength(raw, at);
+        const std::size_t length = Codec::jsonEscape(raw, at).length;
         if (length == 0)
             return false;
         at = raw.find('\\', at + length);
@@ -185,10 +122,10 @@ std::size_t unescape(std::string_view raw, char *out)
         at = slash;
         if (at == raw.size())
             break;
-        const Piece piece = resolve(raw, at);
-        std::memcpy(to, piece.bytes, piece.size);
-        to += piece.size;
-        at += piece.consumed;
+        const Codec::JsonEscape escape = Codec::jsonEscape(raw, at);
+        std::memcpy(to, escape.bytes, escape.size);
+        to += escape.size;
+        at += escape.length;
     }
     return static_cast<std::size_t>(to - out);
 }
@@ -204,11 +141,11 @@ bool isUnescaped(std::string_view raw, std::string_view text)
             ++at;
             continue;
         }
-        const Piece piece = resolve(raw, at);
-        if (!text.starts_with(std::string_view(piece.bytes, piece.size)))
+        const Codec::JsonEscape escape = Codec::jsonEscape(raw, at);
+        if (!text.starts_with(escape.text()))
             return false;
-        text.remove_prefix(piece.size);
-        at += piece.consumed;
+        text.remove_prefix(escape.size);
+        at += escape.length;
     }
     return text.empty();
 }

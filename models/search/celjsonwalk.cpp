@@ -100,6 +100,7 @@ bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
     std::uint32_t path = 0;
     while (true) {
         const char c = bytes[places[place]];
+        bool hasChild = false;
         if (c == '"') {
             if (m_hasEscapes && !areEscapesValid(token(place)))
                 return false;
@@ -113,36 +114,19 @@ bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
             level = {place, path, c == '{'};
             if (++place == count)
                 return false;
-            if (bytes[places[place]] != (level.isObject ? '}' : ']')) {
-                path = nowhere;
-                if (level.isObject) {
-                    if (!isName(place))
-                        return false;
-                    path = matchPath(paths, level.path, place);
-                    place += 2;
-                }
-                continue;
-            }
-            // Nothing in it: closed below.
+            hasChild = bytes[places[place]] != (level.isObject ? '}' : ']');
         } else if (isPlainNumber(bytes + places[place], bytes + places[place + 1]) || isScalar(token(place))) {
             ++place;
         } else {
             return false;
         }
         // Behind a value: a comma and the next one, or the end of what is around it.
-        while (true) {
+        while (!hasChild) {
             if (place >= count)
                 return false;
             const char end = bytes[places[place]];
             if (end == ',' && place + 1 < count) {
                 ++place;
-                path = nowhere;
-                if (level.isObject) {
-                    if (!isName(place))
-                        return false;
-                    path = matchPath(paths, level.path, place);
-                    place += 2;
-                }
                 break;
             }
             if (end != (level.isObject ? '}' : ']'))
@@ -151,6 +135,13 @@ bool JsonDocument::walk(const PathTree &paths, Outcome &outcome)
             level = levels[--depth];
             if (depth == 0)
                 return place == count;
+        }
+        path = nowhere;
+        if (level.isObject) {
+            if (!isName(place))
+                return false;
+            path = matchPath(paths, level.path, place);
+            place += 2;
         }
     }
 }

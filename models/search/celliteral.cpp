@@ -3,6 +3,8 @@
 
 #include "search/celliteral.h"
 
+#include "codec/utf8.h"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -62,7 +64,10 @@ std::size_t appendEscape(std::string_view text, std::size_t at, bool isBytes, st
         length = 10;
     if (isBytes && length > 4)
         return 0; // bytes have no characters: \xhh or octal digits say which byte is meant
-    return length > 0 && appendCodePoint(out, number) ? length : 0;
+    char character[4];
+    const std::size_t size = length > 0 ? Codec::encode(number, character) : 0;
+    out.append(character, size);
+    return size > 0 ? length : 0;
 }
 
 /// About where the first digit stands that is not 0: 5 for 12345, −2 for 0.001, the exponent included.
@@ -84,28 +89,6 @@ std::int64_t decimalExponent(std::string_view token)
 }
 
 } // namespace
-
-bool appendCodePoint(std::string &out, std::uint32_t c)
-{
-    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-        return false;
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-    } else if (c < 0x800) {
-        out += static_cast<char>(0xC0 | (c >> 6));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        out += static_cast<char>(0xE0 | (c >> 12));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-        out += static_cast<char>(0xF0 | (c >> 18));
-        out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    }
-    return true;
-}
 
 bool readString(std::string_view token, bool isBytes, std::string &out, SyntaxError &error)
 {

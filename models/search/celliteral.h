@@ -18,7 +18,4 @@ bool readUint(std::string_view token, std::uint64_t &out);
 /// Never fails for a token of the lexer: what is too large is infinite, what is too small is zero.
 double readDouble(std::string_view token);
 
-/// Appends a code point as UTF-8; false: it is none (a surrogate half, or above U+10FFFF).
-bool appendCodePoint(std::string &out, std::uint32_t codePoint);
-
 } // namespace Search::Cel

@@ -84,8 +84,8 @@ Data Machine::operation(const Step &step, std::uint32_t node)
     if (first.isError())
         return first;
     switch (step.kind) {
-    case NodeKind::Select: return select(first, m_program.ast.names[step.value], node);
-    case NodeKind::Has: return has(first, m_program.ast.names[step.value], node);
+    case NodeKind::Select: return select(first, m_program.ast.names[step.value]);
+    case NodeKind::Has: return has(first, m_program.ast.names[step.value]);
     case NodeKind::Not: return first.isBool() ? Data::boolean(!first.b) : overload(node, first);
     case NodeKind::Negate: return negate(first, node);
     default: break;
@@ -109,9 +109,7 @@ Data Machine::any(const Step &step, bool decisive)
         } else if (isFatal(operand)) {
             return operand;
         } else if (!error.isError()) {
-            error = operand.isError() ? operand : Data::error(ErrorCode::NotBool);
-            if (!operand.isError())
-                error.type = typeOf(operand);
+            error = notBool(operand);
         }
     }
     return error.isError() ? error : Data::boolean(!decisive);
@@ -122,11 +120,7 @@ Data Machine::conditional(const Step &step)
     const Data condition = run(m_program.child(step, 0));
     if (condition.isBool())
         return run(m_program.child(step, condition.b ? 1 : 2));
-    if (condition.isError())
-        return condition;
-    Data error = Data::error(ErrorCode::NotBool);
-    error.type = typeOf(condition);
-    return error;
+    return notBool(condition);
 }
 
 Data Machine::negate(const Data &operand, std::uint32_t node)
@@ -225,11 +219,8 @@ Data Machine::makeMap(const Step &step)
         const Data &key = entries[i].key;
         if (key.isError() || entries[i].value.isError())
             return key.isError() ? key : entries[i].value;
-        if (key.kind != Data::Kind::Int && key.kind != Data::Kind::Uint && key.kind != Data::Kind::Bool && key.kind != Data::Kind::String) {
-            Data error = Data::error(ErrorCode::BadKey);
-            error.type = typeOf(key);
-            return error;
-        }
+        if (key.kind != Data::Kind::Int && key.kind != Data::Kind::Uint && key.kind != Data::Kind::Bool && key.kind != Data::Kind::String)
+            return Data::ofType(ErrorCode::BadKey, typeOf(key));
         if (!charge(i + 1))
             return Data::error(ErrorCode::TooManySteps);
         for (std::uint32_t earlier = 0; earlier < i; ++earlier)

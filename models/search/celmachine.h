@@ -44,8 +44,8 @@ private:
     Data path(const Path &path);
     Data hasPath(const Path &path);
     bool isParentMap(const Path &path);
-    Data select(const Data &map, const std::string &name, std::uint32_t node);
-    Data has(const Data &map, const std::string &name, std::uint32_t node);
+    Data select(const Data &map, const std::string &name);
+    Data has(const Data &map, const std::string &name);
     Data lookUp(const Data &map, const Data &key);
     Data element(const Data &list, const Data &index);
     Data index(const Data &operand, const Data &index, std::uint32_t node);
@@ -69,8 +69,7 @@ private:
     Data add(const Data &a, const Data &b, std::uint32_t node);
     Data concatenated(const Data &a, const Data &b);
     Data equal(const Data &a, const Data &b);
-    Data equalLists(const Data &a, const Data &b);
-    Data equalMaps(const Data &a, const Data &b);
+    Data equalContainers(const Data &a, const Data &b);
 
     Data call(const Step &step, std::uint32_t node);
     Data dispatch(const Step &step, std::uint32_t node, const Data &first, const Data *second);
@@ -111,6 +110,12 @@ private:
 inline bool isFatal(const Data &data)
 {
     return data.isError() && (data.code == ErrorCode::TooManySteps || data.code == ErrorCode::TooMuchMemory || data.code == ErrorCode::PatternLimit);
+}
+
+/// What a condition that is not bool gives; an error stays what it is.
+inline Data notBool(const Data &data)
+{
+    return data.isError() ? data : Data::ofType(ErrorCode::NotBool, typeOf(data));
 }
 
 /// The sentence of an error value.

@@ -9,15 +9,6 @@
 
 namespace Search::Cel {
 
-namespace {
-
-Data notBool(const Data &data)
-{
-    return data.isError() ? data : Data::ofType(ErrorCode::NotBool, typeOf(data));
-}
-
-} // namespace
-
 Data Machine::comprehension(const Step &step, std::uint32_t node)
 {
     const Data range = run(m_program.child(step, 0));

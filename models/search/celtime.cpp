@@ -12,9 +12,6 @@ namespace Search::Cel {
 
 namespace {
 
-constexpr std::int64_t secondsOfDay = 86'400;
-constexpr std::int64_t nanosecondsOfSecond = 1'000'000'000;
-
 /// Reads from the front of a text; once something did not fit, nothing fits any more.
 class Reader
 {

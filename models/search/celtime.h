@@ -19,6 +19,8 @@ struct Instant
     std::uint32_t nanoseconds = 0;
 };
 
+inline constexpr std::int64_t secondsOfDay = 86'400;
+inline constexpr std::int64_t nanosecondsOfSecond = 1'000'000'000;
 inline constexpr std::int64_t firstSecond = -62'135'596'800; ///< 0001-01-01T00:00:00Z
 inline constexpr std::int64_t lastSecond = 253'402'300'799;  ///< 9999-12-31T23:59:59Z
 constexpr bool isInRange(std::int64_t seconds) { return seconds >= firstSecond && seconds <= lastSecond; }

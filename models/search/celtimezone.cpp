@@ -3,6 +3,8 @@
 
 #include "search/celtimezone.h"
 
+#include "search/celtime.h"
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -14,7 +16,6 @@ namespace Search::Cel {
 namespace {
 
 constexpr std::size_t largestFile = 256 * 1024;
-constexpr std::int64_t secondsOfDay = 86'400;
 
 /// Big-endian numbers from the front of some bytes; reading past the end gives 0 and is noted.
 class Bytes

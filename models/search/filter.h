@@ -44,12 +44,12 @@ public:
     {
     public:
         virtual ~Evaluation() = default;
-        /// `topics`: names for Record::topic. The record is borrowed for the call. The bytes of the value must be followed by 64
-        /// readable bytes only when `padded`; otherwise they are copied where a parser needs that.
-        virtual Verdict match(const Domain::Record &record, bool padded) = 0;
+        /// The record is borrowed for the call; nothing outside its bytes is read.
+        virtual Verdict match(const Domain::Record &record) = 0;
         /// After Verdict::Error: why, in the words of the language ("no such key: amount").
         virtual const std::string &problem() const = 0;
     };
+    /// `topics`: names for Record::topic.
     virtual std::unique_ptr<Evaluation> evaluation(std::shared_ptr<const std::vector<std::string>> topics) const = 0;
 
     /// Stretches (begin, end in bytes, rising) of `text` that this filter looks for, to be painted as matches. `text` is what

@@ -8,10 +8,7 @@
 #include "store/chunkscan.h"
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
-#include <system_error>
-#include <thread>
 
 namespace Search {
 
@@ -105,7 +102,7 @@ private:
 
     void evaluate(std::uint32_t index)
     {
-        const Verdict verdict = m_evaluation->match(m_row.record, true);
+        const Verdict verdict = m_evaluation->match(m_row.record);
         if (verdict == Verdict::Match)
             m_result->matches.push_back(Store::rowId(m_slot, index));
         if (verdict != Verdict::Error)
@@ -127,38 +124,6 @@ private:
     std::vector<Domain::Header> m_headers;
 };
 
-/// Runs cut so that no piece is long: whoever is done takes the next, and nobody waits for a thread that is slow.
-std::vector<Store::Run> piecesOf(std::span<const Store::Run> runs)
-{
-    constexpr std::uint32_t most = 16384;
-    std::vector<Store::Run> pieces;
-    for (const Store::Run &run : runs)
-        for (std::uint32_t done = 0; done < run.count; done += most)
-            pieces.push_back({run.slot, run.first + done, std::min(most, run.count - done), run.generation, 0});
-    return pieces;
-}
-
-FilteredRows joined(std::vector<FilteredRows> parts)
-{
-    FilteredRows all;
-    std::size_t matches = 0;
-    std::size_t errors = 0;
-    for (const FilteredRows &part : parts) {
-        matches += part.matches.size();
-        errors += part.errors.size();
-    }
-    all.matches.reserve(matches);
-    all.errors.reserve(errors);
-    for (FilteredRows &part : parts) {
-        if (all.errors.empty())
-            all.firstProblem = std::move(part.firstProblem);
-        all.matches.insert(all.matches.end(), part.matches.begin(), part.matches.end());
-        all.errors.insert(all.errors.end(), part.errors.begin(), part.errors.end());
-        all.tested += part.tested;
-    }
-    return all;
-}
-
 } // namespace
 
 FilteredRows filterRows(const Filter &filter, const std::shared_ptr<const std::vector<std::string>> &topics,
@@ -172,30 +137,6 @@ FilteredRows filterRows(const Filter &filter, const std::shared_ptr<const std::v
         tester.test(run, result);
     }
     return result;
-}
-
-FilteredRows filterRowsParallel(const Filter &filter, const std::shared_ptr<const std::vector<std::string>> &topics,
-                                const Store::StoreSnapshot &snapshot, std::span<const Store::Run> runs, unsigned threads, std::stop_token stop)
-{
-    const std::vector<Store::Run> pieces = piecesOf(runs);
-    std::vector<FilteredRows> parts(pieces.size());
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        RowTester tester(filter, topics, snapshot, stop);
-        for (std::size_t i = next++; i < pieces.size() && !stop.stop_requested(); i = next++)
-            tester.test(pieces[i], parts[i]);
-    };
-    {
-        std::vector<std::jthread> others;
-        try {
-            for (std::size_t i = 1; i < std::min<std::size_t>(threads, pieces.size()); ++i)
-                others.emplace_back(work);
-        } catch (const std::system_error &) {
-            // No more threads: those there are do it.
-        }
-        work();
-    }
-    return joined(std::move(parts));
 }
 
 } // namespace Search

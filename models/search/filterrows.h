@@ -30,9 +30,4 @@ struct FilteredRows
 FilteredRows filterRows(const Filter &filter, const std::shared_ptr<const std::vector<std::string>> &topics,
                         const Store::StoreSnapshot &snapshot, std::span<const Store::Run> runs, std::stop_token stop = {});
 
-/// The same, result included, in `threads` threads: the caller's and others that end before it returns.
-FilteredRows filterRowsParallel(const Filter &filter, const std::shared_ptr<const std::vector<std::string>> &topics,
-                                const Store::StoreSnapshot &snapshot, std::span<const Store::Run> runs, unsigned threads,
-                                std::stop_token stop = {});
-
 } // namespace Search

@@ -11,7 +11,7 @@ namespace Search {
 enum class Mode : std::uint8_t {
     Text,      ///< a substring
     Regex,     ///< PCRE2 in UTF-8
-    Expression ///< CEL, see search/cel
+    Expression ///< CEL, see search/CEL.md
 };
 
 /// Smart: sensitive as soon as the pattern holds an upper-case letter.

@@ -37,11 +37,11 @@ void ScanCounters::note(Failure failure)
     m_noted.store(m_failures.size(), std::memory_order_relaxed);
 }
 
-bool ScanCounters::claimMatch(std::optional<std::uint64_t> maxMatches)
+bool ScanCounters::claimMatch(std::uint64_t maxMatches)
 {
     std::uint64_t taken = m_matched.load(std::memory_order_relaxed);
     do {
-        if (maxMatches && taken >= *maxMatches)
+        if (taken >= maxMatches)
             return false;
     } while (!m_matched.compare_exchange_weak(taken, taken + 1, std::memory_order_relaxed));
     return true;
@@ -62,8 +62,7 @@ public:
         , m_evaluation(wish.filter->evaluation(wish.topics))
         , m_counters(std::move(counters))
         , m_inner(std::move(inner))
-        , m_maxMatches(wish.keepErrors ? std::nullopt : wish.maxMatches)
-        , m_keepErrors(wish.keepErrors)
+        , m_maxMatches(wish.maxMatches)
         , m_keepGaps(wish.keepGaps)
     {
     }
@@ -75,30 +74,25 @@ public:
     {
         if (m_counters->isFull(m_maxMatches))
             return false;
-        const Verdict verdict = m_evaluation->match(record, false);
+        const Verdict verdict = m_evaluation->match(record);
         ++m_part.scanned;
         m_part.bytesScanned += record.payloadSize();
         if (verdict == Verdict::Error) {
             ++m_part.errors;
             m_counters->note({record.topic, record.partition, record.offset, m_evaluation->problem()});
-            return m_keepErrors && m_inner->wants(record);
+            return false;
         }
-        if (m_keepErrors && verdict == Verdict::Match)
-            ++m_part.matched;
-        return !m_keepErrors && verdict == Verdict::Match && m_inner->wants(record);
+        return verdict == Verdict::Match && m_inner->wants(record);
     }
 
     void record(const Domain::Record &record) override
     {
         // Only here is a match one of the wanted: a plan may hand records over in another order than they were tested in.
-        if (m_keepErrors) {
-            m_inner->record(record);
-        } else if (!m_maxMatches) {
+        if (!m_maxMatches)
             ++m_part.matched;
-            m_inner->record(record);
-        } else if (m_counters->claimMatch(m_maxMatches)) {
-            m_inner->record(record);
-        }
+        else if (!m_counters->claimMatch(*m_maxMatches))
+            return;
+        m_inner->record(record);
     }
 
     void gap(const Domain::Gap &gap) override
@@ -122,7 +116,6 @@ private:
     std::shared_ptr<ScanCounters> m_counters;
     std::unique_ptr<Domain::RecordSink> m_inner;
     std::optional<std::uint64_t> m_maxMatches;
-    bool m_keepErrors = false;
     bool m_keepGaps = true;
     ScanCounters::Totals m_part; ///< not yet added to the counters
 };

@@ -44,7 +44,7 @@ public:
     void add(const Totals &part);
     void note(Failure failure);
     /// Takes one of the wanted matches; false: there were `maxMatches` already.
-    bool claimMatch(std::optional<std::uint64_t> maxMatches);
+    bool claimMatch(std::uint64_t maxMatches);
     bool isFull(std::optional<std::uint64_t> maxMatches) const;
 
 private:
@@ -57,15 +57,13 @@ private:
     std::vector<Failure> m_failures;
 };
 
-/// What a scan keeps. Records that could not be evaluated are counted, and kept only where `keepErrors`; then all of them are,
-/// whatever maxMatches says.
+/// What a scan keeps. Records that could not be evaluated are counted and never kept.
 struct ScanWish
 {
     std::shared_ptr<const Filter> filter = {};
     std::shared_ptr<const std::vector<std::string>> topics = {}; ///< names for Record::topic
     std::optional<std::uint64_t> maxMatches = {};
-    bool keepErrors = false; ///< keep the records that could not be evaluated instead of the matches
-    bool keepGaps = true;    ///< pass gaps on
+    bool keepGaps = true; ///< pass gaps on
 };
 
 /// Sinks that pass on to `inner` only what the filter matches: matching happens in the reading thread, on the reader's own bytes

@@ -25,7 +25,7 @@ public:
     {
     }
 
-    Verdict match(const Domain::Record &record, bool) override
+    Verdict match(const Domain::Record &record) override
     {
         bool limited = false;
         const bool found = anyPart(record, m_parts, [&](std::string_view bytes) {

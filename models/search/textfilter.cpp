@@ -14,7 +14,7 @@ class TextEvaluation final : public Filter::Evaluation
 public:
     TextEvaluation(const LiteralFinder &literal, std::uint8_t parts) : m_literal(literal), m_parts(parts) {}
 
-    Verdict match(const Domain::Record &record, bool) override
+    Verdict match(const Domain::Record &record) override
     {
         const auto holds = [this](std::string_view bytes) { return m_literal.isIn(bytes); };
         return m_literal.needle().empty() || anyPart(record, m_parts, holds) ? Verdict::Match : Verdict::Miss;

@@ -59,8 +59,8 @@ void checkFilter(const FilterSpec &spec, std::string_view text)
     const Domain::Header headers[] = {{text.substr(text.size() / 2), std::nullopt}, {*record.key, text}};
     record.headers = headers;
     const auto evaluation = (*filter)->evaluation(nullptr);
-    const Verdict verdict = evaluation->match(record, false);
-    require(verdict == Verdict::Error || evaluation->match(record, false) == verdict);
+    const Verdict verdict = evaluation->match(record);
+    require(verdict == Verdict::Error || evaluation->match(record) == verdict);
     require(verdict != Verdict::Error || !evaluation->problem().empty());
     checkHighlights(**filter, text);
     if (spec.mode != Mode::Regex || spec.pattern.empty() || !(spec.parts & ValuePart))

@@ -73,7 +73,7 @@ inline std::string difference(const std::string &expression, const Domain::Recor
     if (!record)
         return {};
     // The filter says the same.
-    const auto verdict = (*filter)->evaluation(std::make_shared<const std::vector<std::string>>(1, "orders"))->match(*record, false);
+    const auto verdict = (*filter)->evaluation(std::make_shared<const std::vector<std::string>>(1, "orders"))->match(*record);
     const auto wanted = naive.kind != Naive::Value::Bool ? Search::Verdict::Error : naive.b ? Search::Verdict::Match : Search::Verdict::Miss;
     return verdict == wanted ? "" : "the filter says something else";
 }

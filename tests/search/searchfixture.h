@@ -41,7 +41,7 @@ inline OwnedRecord keyed(std::optional<std::string> key, std::optional<std::stri
 inline Search::Verdict verdict(const Search::Filter &filter, const OwnedRecord &record)
 {
     std::vector<Domain::Header> headers;
-    return filter.evaluation(std::make_shared<const std::vector<std::string>>())->match(record.borrow(headers), false);
+    return filter.evaluation(std::make_shared<const std::vector<std::string>>())->match(record.borrow(headers));
 }
 
 /// Whether the filter for `spec` matches a record of this value.

@@ -159,11 +159,11 @@ void TestRegexFilter::aLimitIsAnErrorAndNoMiss()
     const OwnedRecord record = keyed(std::nullopt, value + "d" + "b");
     std::vector<Domain::Header> headers;
     const auto evaluation = filter->evaluation(nullptr);
-    QCOMPARE(evaluation->match(record.borrow(headers), false), Verdict::Error);
+    QCOMPARE(evaluation->match(record.borrow(headers)), Verdict::Error);
     QCOMPARE(evaluation->problem(), std::string("match limit reached"));
     // The next record is none the worse for it.
-    QCOMPARE(evaluation->match(keyed("aab", "").borrow(headers), false), Verdict::Match);
-    QCOMPARE(evaluation->match(keyed("aad", "").borrow(headers), false), Verdict::Miss);
+    QCOMPARE(evaluation->match(keyed("aab", "").borrow(headers)), Verdict::Match);
+    QCOMPARE(evaluation->match(keyed("aad", "").borrow(headers)), Verdict::Miss);
 }
 
 void TestRegexFilter::aMatchElsewhereOutweighsALimit()

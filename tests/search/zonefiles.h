@@ -45,7 +45,7 @@ inline std::string zoneBlock(const Zone &zone, char version, int timeSize)
         block += static_cast<char>(change.type);
     for (const std::int32_t offset : zone.types)
         block += bigEndian(offset, 4) + std::string(2, '\0');
-    return block + std::string("XXX", letters);
+    return block + std::string("UTC", letters);
 }
 
 inline std::string zoneFile(const Zone &zone)

@@ -34,7 +34,7 @@ public:
     {
     public:
         explicit Letters(char letter) : m_letter(letter) {}
-        Search::Verdict match(const Domain::Record &record, bool) override
+        Search::Verdict match(const Domain::Record &record) override
         {
             const std::string_view value = record.value.value_or(std::string_view());
             if (value.find('e') != std::string_view::npos)
@@ -137,7 +137,7 @@ inline std::vector<RowSeen> expectedRows(const Session::ReadSession &session, Do
         Store::Row row;
         std::vector<Domain::Header> headers;
         session.snapshot().read(place.run, place.index, row, headers);
-        if (evaluation && (row.isGap || evaluation->match(row.record, false) != (showsErrors ? Search::Verdict::Error : Search::Verdict::Match)))
+        if (evaluation && (row.isGap || evaluation->match(row.record) != (showsErrors ? Search::Verdict::Error : Search::Verdict::Match)))
             continue;
         all.push_back(RowsMirror::read(session, place));
     }
