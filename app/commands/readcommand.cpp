@@ -146,13 +146,13 @@ void ReadCommand::read(const Domain::ClusterSnapshot &snapshot, const std::strin
     if (m_line.plan.topics.empty())
         for (const Domain::Topic &topic : snapshot.topics)
             m_line.plan.topics.push_back(topic.name);
-    auto output = ReadOutput::open(m_line, recordingInfo(m_line, snapshot, source));
+    auto output = openOutput(m_line, recordingInfo(m_line, snapshot, source));
     if (!output) {
         printError(output.error());
         return end(nothingRead, false);
     }
     m_output = std::move(output).value();
-    Domain::RecordSinkFactory sinks = m_output->sinks();
+    Domain::RecordSinkFactory sinks = Session::ExportFile::sinks(m_output);
     if (m_filter) {
         const auto topics = std::make_shared<const std::vector<std::string>>(m_line.plan.topics);
         sinks = Search::matchingSinks({.filter = m_filter, .topics = topics, .maxMatches = m_line.maxMatches}, m_counters, std::move(sinks));
@@ -223,14 +223,14 @@ void ReadCommand::onFinished()
         for (const Domain::PartitionProgress &partition : status.partitions)
             if (partition.state == Domain::PartitionProgress::State::Failed && partition.error && partition.error != status.error)
                 printError(*partition.error);
-    if (status.state == ReadState::Stopped && m_output->failure().empty())
+    if (status.state == ReadState::Stopped && !m_output->failure())
         say(QCoreApplication::translate("ReadCommand", "Stopped before the end was reached."));
     end(exitCode(status), status.complete());
 }
 
 int ReadCommand::exitCode(const Domain::ReadStatus &status) const
 {
-    if (!m_output->failure().empty())
+    if (m_output->failure())
         return incomplete;
     if (status.complete())
         return m_line.failIfNone && m_output->totals().records == 0 ? noneFound : done;
@@ -247,7 +247,7 @@ void ReadCommand::end(int exitCode, bool complete)
     m_connectDeadline.stop();
     m_troubleDeadline.stop();
     const bool written = finishOutput(exitCode);
-    const RecordWriter::Totals totals = m_output ? m_output->totals() : RecordWriter::Totals();
+    const Session::ExportFile::Totals totals = m_output ? m_output->totals() : Session::ExportFile::Totals();
     tellProblems(totals);
     if (m_line.stats)
         std::fputs(statsLine(totals, figures(totals), m_line.plan.topics, static_cast<double>(m_clock.nsecsElapsed()) / 1e9, complete && written).c_str(), stderr);
@@ -259,7 +259,7 @@ bool ReadCommand::finishOutput(int exitCode)
 {
     if (!m_output)
         return true;
-    if (const std::string failure = m_output->failure(); !failure.empty()) {
+    if (const std::string failure = failureText(*m_output); !failure.empty()) {
         say(QCoreApplication::translate("ReadCommand", "Cannot write the output: %1.").arg(QString::fromStdString(failure)));
         if (!m_line.outputFile.isEmpty())
             say(QCoreApplication::translate("ReadCommand", "What was written before is in %1.part.").arg(m_line.outputFile));
@@ -272,13 +272,13 @@ bool ReadCommand::finishOutput(int exitCode)
     }
     if (!Domain::isFinal(status.state))
         return true; // a thread is stuck in writing: the .part stays
-    const Domain::Status finished = m_output->finish(status, m_line.plan.newestFirst);
+    const Domain::Status finished = m_output->finish(Store::recordingSpans(status, m_line.plan.newestFirst));
     if (!finished)
         printError(finished.error());
     return finished.ok();
 }
 
-void ReadCommand::tellProblems(const RecordWriter::Totals &totals) const
+void ReadCommand::tellProblems(const Session::ExportFile::Totals &totals) const
 {
     if (totals.nullValues > 0)
         say(QCoreApplication::translate("ReadCommand", "%1 records with a null value left out.").arg(Items::countText(totals.nullValues)));
@@ -289,7 +289,7 @@ void ReadCommand::tellProblems(const RecordWriter::Totals &totals) const
     say(QCoreApplication::translate("ReadCommand", "%1 records could not be evaluated: %2").arg(Items::countText(m_counters->totals().errors), first));
 }
 
-ScanFigures ReadCommand::figures(const RecordWriter::Totals &totals) const
+ScanFigures ReadCommand::figures(const Session::ExportFile::Totals &totals) const
 {
     const Domain::ReadStatus status = m_reader ? m_reader->status() : Domain::ReadStatus();
     if (!m_counters)

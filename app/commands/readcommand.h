@@ -37,14 +37,14 @@ private:
     void end(int exitCode, bool complete);
     int exitCode(const Domain::ReadStatus &status) const;
     bool finishOutput(int exitCode);
-    void tellProblems(const RecordWriter::Totals &totals) const;
-    ScanFigures figures(const RecordWriter::Totals &totals) const;
+    void tellProblems(const Session::ExportFile::Totals &totals) const;
+    ScanFigures figures(const Session::ExportFile::Totals &totals) const;
 
     Services &m_services;
     CommandLine m_line; ///< its plan gets the topics of a recording
     std::shared_ptr<const Search::Filter> m_filter;
     std::shared_ptr<Search::ScanCounters> m_counters; ///< with a filter
-    std::unique_ptr<ReadOutput> m_output;             ///< once the topics are known
+    std::shared_ptr<Session::ExportFile> m_output;    ///< once the topics are known
     std::unique_ptr<Domain::Cluster> m_cluster;
     std::unique_ptr<Session::RecordReader> m_reader;
     QElapsedTimer m_clock;

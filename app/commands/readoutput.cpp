@@ -3,96 +3,84 @@
 
 #include "app/commands/readoutput.h"
 
+#include "codec/jsonl.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <tuple>
 #include <unistd.h>
 
 namespace App {
 
 namespace {
 
-/// Hands everything to two sinks.
-class BothSinks final : public Domain::RecordSink
+Session::ExportFormat exportFormat(ReadFormat format)
 {
-public:
-    BothSinks(std::unique_ptr<Domain::RecordSink> first, std::unique_ptr<Domain::RecordSink> second) : m_first(std::move(first)), m_second(std::move(second)) {}
+    switch (format) {
+    case ReadFormat::Jsonl: return Session::ExportFormat::Jsonl;
+    case ReadFormat::Text: return Session::ExportFormat::Text;
+    case ReadFormat::Value: return Session::ExportFormat::Values;
+    case ReadFormat::Csv: return Session::ExportFormat::Csv;
+    case ReadFormat::Playhead: return Session::ExportFormat::Recording;
+    }
+    return Session::ExportFormat::Jsonl;
+}
 
-    void record(const Domain::Record &record) override
-    {
-        m_first->record(record);
-        m_second->record(record);
+const char *reasonWord(Domain::GapReason reason)
+{
+    switch (reason) {
+    case Domain::GapReason::Retention: return "retention";
+    case Domain::GapReason::Hole: return "hole";
+    case Domain::GapReason::Refused: return "refused";
+    case Domain::GapReason::Released: return "released";
     }
-    void gap(const Domain::Gap &gap) override
-    {
-        m_first->gap(gap);
-        m_second->gap(gap);
-    }
-    void publish() override
-    {
-        m_first->publish();
-        m_second->publish();
-    }
-    bool hasRoom() const override { return m_first->hasRoom() && m_second->hasRoom(); }
-
-private:
-    std::unique_ptr<Domain::RecordSink> m_first;
-    std::unique_ptr<Domain::RecordSink> m_second;
-};
+    return "hole";
+}
 
 } // namespace
 
-Domain::Result<std::unique_ptr<ReadOutput>> ReadOutput::open(const CommandLine &line, const Store::RecordingInfo &info)
+Domain::Result<std::shared_ptr<Session::ExportFile>> openOutput(const CommandLine &line, const Store::RecordingInfo &info)
 {
-    std::unique_ptr<ReadOutput> output(new ReadOutput);
-    const std::vector<std::string> &topics = info.plan.topics;
-    if (line.outputFile.isEmpty()) {
-        output->m_writer = std::make_shared<RecordWriter>(STDOUT_FILENO, line.format, topics);
-        return output;
+    const Session::ExportTarget target{.file = line.outputFile.toLocal8Bit().toStdString(), .format = exportFormat(line.format), .headsNothing = false, .about = info};
+    if (line.outputFile.isEmpty())
+        return Session::ExportFile::onDescriptor(STDOUT_FILENO, target);
+    return Session::ExportFile::create(target);
+}
+
+std::string failureText(const Session::ExportFile &output)
+{
+    const std::optional<Domain::Error> error = output.failure();
+    return !error ? std::string() : error->technical.empty() ? error->arg("what") : error->technical;
+}
+
+std::string statsLine(Session::ExportFile::Totals totals, const ScanFigures &scan, const std::vector<std::string> &topics, double seconds, bool complete)
+{
+    std::sort(totals.gaps.begin(), totals.gaps.end(), [](const Domain::Gap &a, const Domain::Gap &b) {
+        return std::tie(a.topic, a.partition, a.from) < std::tie(b.topic, b.partition, b.from);
+    });
+    std::array<char, 32> time{};
+    std::snprintf(time.data(), time.size(), "%.3f", seconds);
+    std::string line = R"({"records":)" + std::to_string(totals.records) + R"(,"bytes":)" + std::to_string(totals.bytes) + R"(,"seconds":)" + time.data()
+        + R"(,"gapOffsets":)" + std::to_string(totals.gapOffsets) + R"(,"gaps":[)";
+    for (std::size_t i = 0; i < totals.gaps.size(); ++i) {
+        const Domain::Gap &gap = totals.gaps[i];
+        line += i > 0 ? ",{" : "{";
+        if (topics.size() > 1 && gap.topic < topics.size()) {
+            line += R"("topic":)";
+            Codec::appendJsonValue(line, std::string_view(topics[gap.topic]));
+            line += ',';
+        }
+        line += R"("partition":)" + std::to_string(gap.partition.value()) + R"(,"from":)" + std::to_string(gap.from.value()) + R"(,"to":)"
+            + std::to_string(gap.to.value()) + R"(,"reason":")" + reasonWord(gap.reason) + R"("})";
     }
-    const std::string name = line.outputFile.toLocal8Bit().toStdString();
-    if (line.format == ReadFormat::Playhead) {
-        auto recording = Store::RecordingWriter::create(name, info);
-        if (!recording)
-            return recording.error();
-        output->m_recording = std::move(recording).value();
-        output->m_writer = std::make_shared<RecordWriter>(-1, line.format, topics);
-        return output;
-    }
-    auto file = Store::PartFile::create(name);
-    if (!file)
-        return file.error();
-    output->m_writer = std::make_shared<RecordWriter>(std::move(file).value(), line.format, topics);
-    return output;
-}
-
-Domain::RecordSinkFactory ReadOutput::sinks() const
-{
-    Domain::RecordSinkFactory lines = RecordWriter::sinks(m_writer);
-    if (!m_recording)
-        return lines;
-    return [recording = Store::RecordingWriter::sinks(m_recording), lines = std::move(lines)]() -> std::unique_ptr<Domain::RecordSink> {
-        return std::make_unique<BothSinks>(recording(), lines());
-    };
-}
-
-std::string ReadOutput::failure() const
-{
-    if (m_recording)
-        if (const std::optional<Domain::Error> error = m_recording->failure())
-            return error->technical.empty() ? error->arg("what") : error->technical;
-    return m_writer->failure();
-}
-
-Domain::Status ReadOutput::finish(const Domain::ReadStatus &status, bool newestFirst)
-{
-    if (m_recording)
-        return m_recording->finish(Store::recordingSpans(status, newestFirst));
-    return m_writer->finish();
-}
-
-void ReadOutput::discard()
-{
-    if (m_recording)
-        m_recording->discard();
-    m_writer->discard();
+    line += ']';
+    if (totals.gapsTruncated)
+        line += R"(,"gapsTruncated":true)";
+    for (const auto &[name, figure] : {std::pair("scanned", scan.scanned), std::pair("matched", scan.matched), std::pair("errors", scan.errors),
+                                       std::pair("bytesScanned", scan.bytesScanned), std::pair("late", scan.late)})
+        line += std::string(",\"") + name + "\":" + std::to_string(figure);
+    return line + R"(,"complete":)" + (complete ? "true" : "false") + "}\n";
 }
 
 } // namespace App

@@ -3,38 +3,32 @@
 
 #pragma once
 
-#include "app/commands/recordwriter.h"
-#include "domain/readplan.h"
-#include "store/recordingwriter.h"
+#include "app/commandline.h"
+#include "session/exportfile.h"
 
 #include <memory>
-#include <optional>
+#include <string>
+#include <vector>
 
 namespace App {
 
-/// What `playhead read` makes of the records: lines on stdout or in a file, or a recording. Owned by the command; its sinks may
-/// live a little longer.
-class ReadOutput
+/// Opens what `playhead read` is to write: lines on stdout or in a file, or a recording. `info` is for a recording.
+Domain::Result<std::shared_ptr<Session::ExportFile>> openOutput(const CommandLine &line, const Store::RecordingInfo &info);
+/// Non-empty when the output cannot take more: the system's sentence ("Broken pipe", "No space left on device").
+std::string failureText(const Session::ExportFile &output);
+
+/// What a read did beside what it wrote.
+struct ScanFigures
 {
-public:
-    /// Opens what the command line names. `info` is for a recording.
-    static Domain::Result<std::unique_ptr<ReadOutput>> open(const CommandLine &line, const Store::RecordingInfo &info);
-
-    Domain::RecordSinkFactory sinks() const;
-    RecordWriter::Totals totals() const { return m_writer->totals(); }
-    /// Non-empty when the output cannot take more: the system's sentence.
-    std::string failure() const;
-
-    /// What was written is all there will be: a file gets its name.
-    Domain::Status finish(const Domain::ReadStatus &status, bool newestFirst);
-    /// Nothing was read: no file.
-    void discard();
-
-private:
-    ReadOutput() = default;
-
-    std::shared_ptr<RecordWriter> m_writer; ///< with a recording it only counts
-    std::shared_ptr<Store::RecordingWriter> m_recording;
+    std::uint64_t scanned = 0;
+    std::uint64_t matched = 0;
+    std::uint64_t errors = 0; ///< records that could not be evaluated
+    std::uint64_t bytesScanned = 0;
+    std::uint64_t late = 0;
 };
+
+/// The line of --stats: {"records","bytes","seconds","gapOffsets","gaps":[{"partition","from","to","reason"}],"scanned","matched",
+/// "errors","bytesScanned","late","complete"} and LF. `topics`: the gaps name theirs when there are several.
+std::string statsLine(Session::ExportFile::Totals totals, const ScanFigures &scan, const std::vector<std::string> &topics, double seconds, bool complete);
 
 } // namespace App

@@ -54,8 +54,9 @@ void ExportJob::look()
     m_progress.done = m_pass.done();
     m_progress.total = m_pass.total();
     if (m_file) {
-        m_progress.records = m_file->records();
-        m_progress.nullValues = m_file->nullValues();
+        const ExportFile::Totals totals = m_file->totals();
+        m_progress.records = totals.records - totals.nullValues;
+        m_progress.nullValues = totals.nullValues;
     }
     emit progressChanged();
 }
@@ -88,8 +89,8 @@ void ExportJob::cancel()
     if (m_progress.state != State::Running)
         return;
     m_pass.cancel();
-    if (m_file)
-        m_file->discard();
+    if (m_file && !m_file->tryDiscard())
+        QThreadPool::globalInstance()->start([file = m_file] { file->discard(); });
     end(State::Cancelled);
 }
 

@@ -25,8 +25,8 @@ Domain::Error unwritable(const std::string &file, int number)
 PartFile::PartFile(std::string file, std::string part, int descriptor) : m_file(std::move(file)), m_part(std::move(part)), m_descriptor(descriptor) {}
 
 PartFile::PartFile(PartFile &&other) noexcept
-    : m_file(std::move(other.m_file)), m_part(std::move(other.m_part)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_size(other.m_size),
-      m_failure(std::move(other.m_failure))
+    : m_file(std::move(other.m_file)), m_part(std::move(other.m_part)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_isBorrowed(other.m_isBorrowed),
+      m_size(other.m_size), m_failure(std::move(other.m_failure))
 {
 }
 
@@ -47,6 +47,13 @@ Domain::Result<PartFile> PartFile::create(const std::string &file)
     if (descriptor < 0)
         return unwritable(part, errno);
     return PartFile(file, std::move(part), descriptor);
+}
+
+PartFile PartFile::onDescriptor(int descriptor)
+{
+    PartFile file({}, {}, descriptor);
+    file.m_isBorrowed = true;
+    return file;
 }
 
 bool PartFile::write(std::string_view bytes)
@@ -74,7 +81,7 @@ Domain::Status PartFile::finish()
     const bool isDirect = m_part == m_file;
     if (!isDirect && ::fsync(m_descriptor) != 0)
         fail(errno);
-    else if (::close(std::exchange(m_descriptor, -1)) != 0)
+    else if (const int descriptor = std::exchange(m_descriptor, -1); !m_isBorrowed && ::close(descriptor) != 0)
         fail(errno);
     else if (!isDirect && std::rename(m_part.c_str(), m_file.c_str()) != 0)
         fail(errno);
@@ -97,8 +104,8 @@ void PartFile::fail(int number)
 
 void PartFile::close()
 {
-    if (m_descriptor >= 0)
-        ::close(std::exchange(m_descriptor, -1));
+    if (const int descriptor = std::exchange(m_descriptor, -1); descriptor >= 0 && !m_isBorrowed)
+        ::close(descriptor);
 }
 
 } // namespace Store

@@ -19,6 +19,8 @@ class PartFile
 {
 public:
     static Domain::Result<PartFile> create(const std::string &file);
+    /// What is open already, such as stdout, and stays open: written directly.
+    static PartFile onDescriptor(int descriptor);
     PartFile(PartFile &&other) noexcept;
     PartFile &operator=(PartFile &&) = delete;
     ~PartFile(); ///< without finish(): FILE.part stays
@@ -32,7 +34,6 @@ public:
 
     /// FileUnwritable with the system's sentence ("No space left on device"); args: file, the .part that is left.
     const std::optional<Domain::Error> &failure() const { return m_failure; }
-    int descriptor() const { return m_descriptor; }
     const std::string &partName() const { return m_part; }
     std::uint64_t size() const { return m_size; }
 
@@ -44,6 +45,7 @@ private:
     std::string m_file;
     std::string m_part; ///< the same as m_file: written directly
     int m_descriptor;
+    bool m_isBorrowed = false; ///< the descriptor
     std::uint64_t m_size = 0;
     std::optional<Domain::Error> m_failure;
 };

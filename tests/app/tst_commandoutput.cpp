@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/commands/recordwriter.h"
+#include "app/commands/readoutput.h"
 #include "app/commands/topicsoutput.h"
 
 #include <QTemporaryFile>
@@ -12,6 +12,19 @@
 #include <unistd.h>
 
 using namespace Domain;
+using Session::ExportFile;
+using Session::ExportFormat;
+
+namespace {
+
+std::shared_ptr<ExportFile> output(int descriptor, ExportFormat format)
+{
+    Session::ExportTarget target{.format = format};
+    target.about.plan.topics = {"t"};
+    return ExportFile::onDescriptor(descriptor, target);
+}
+
+} // namespace
 
 class tst_CommandOutput : public QObject
 {
@@ -45,8 +58,8 @@ private slots:
     {
         QTemporaryFile file;
         QVERIFY(file.open());
-        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, std::vector<std::string>{"t"});
-        const auto factory = App::RecordWriter::sinks(writer);
+        const auto writer = output(file.handle(), ExportFormat::Values);
+        const auto factory = ExportFile::sinks(writer);
         constexpr int perThread = 20'000;
         const auto run = [&](char letter) {
             const auto sink = factory();
@@ -75,8 +88,8 @@ private slots:
     {
         QTemporaryFile file;
         QVERIFY(file.open());
-        const auto writer = std::make_shared<App::RecordWriter>(file.handle(), App::ReadFormat::Value, std::vector<std::string>{"t"});
-        App::RecordWriter::sinks(writer)()->record(Record{});
+        const auto writer = output(file.handle(), ExportFormat::Values);
+        ExportFile::sinks(writer)()->record(Record{});
         QCOMPARE(file.size(), 0);
         QCOMPARE(writer->totals().nullValues, std::uint64_t(1));
         QCOMPARE(writer->totals().records, std::uint64_t(1));
@@ -86,21 +99,21 @@ private slots:
     {
         const int full = ::open("/dev/full", O_WRONLY);
         QVERIFY(full >= 0);
-        const auto writer = std::make_shared<App::RecordWriter>(full, App::ReadFormat::Jsonl, std::vector<std::string>{"t"});
-        const auto sink = App::RecordWriter::sinks(writer)();
+        const auto writer = output(full, ExportFormat::Jsonl);
+        const auto sink = ExportFile::sinks(writer)();
         sink->record(Record{});
         QVERIFY(sink->hasRoom());
         sink->publish();
         QVERIFY(!sink->hasRoom());
-        QVERIFY(!writer->failure().empty());
+        QVERIFY(!App::failureText(*writer).empty());
         QCOMPARE(writer->totals().records, std::uint64_t(0));
         ::close(full);
     }
 
     void statsNameAtMostAThousandGaps()
     {
-        const auto writer = std::make_shared<App::RecordWriter>(-1, App::ReadFormat::Jsonl, std::vector<std::string>{"t"});
-        const auto sink = App::RecordWriter::sinks(writer)();
+        const auto writer = output(-1, ExportFormat::Jsonl);
+        const auto sink = ExportFile::sinks(writer)();
         sink->gap(Gap{.partition = PartitionId(1), .from = Offset(10), .to = Offset(12), .reason = GapReason::Retention});
         QCOMPARE(QString::fromStdString(App::statsLine(writer->totals(), {.scanned = 9, .matched = 3, .errors = 2, .bytesScanned = 800, .late = 1}, {"t"}, 1.5, true)),
                  QStringLiteral("{\"records\":0,\"bytes\":0,\"seconds\":1.500,\"gapOffsets\":2,\"gaps\":[{\"partition\":1,\"from\":10,\"to\":12,\"reason\":\"retention\"}],"
@@ -109,7 +122,7 @@ private slots:
             sink->gap(Gap{.from = Offset(i), .to = Offset(i + 1)});
         const auto totals = writer->totals();
         QVERIFY(App::statsLine(totals, {}, {"t", "u"}, 0, false).find("{\"topic\":\"t\",\"partition\":0,") != std::string::npos);
-        QCOMPARE(totals.gaps.size(), App::RecordWriter::maxGaps);
+        QCOMPARE(totals.gaps.size(), ExportFile::maxGaps);
         QCOMPARE(totals.gapOffsets, std::uint64_t(1502));
         QVERIFY(App::statsLine(totals, {}, {"t", "u"}, 0, false).find("\"gapsTruncated\":true,\"scanned\":0") != std::string::npos);
     }
