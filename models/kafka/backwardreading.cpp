@@ -284,6 +284,12 @@ std::optional<bool> BackwardReading::knownWish(const Slot &slot, Offset offset) 
 void BackwardReading::describe(const Slot &slot, Domain::PartitionProgress &progress) const
 {
     const Partition &partition = m_partitions[slot.index];
+    if (partition.probed) { // the reader stands somewhere near the end, but nothing is read yet
+        progress.begin = partition.probed->asked;
+        progress.position = *partition.probed->logEnd;
+        progress.end = partition.probed->logEnd;
+        return;
+    }
     if (!partition.window.isBegun())
         return;
     progress.begin = partition.window.asked();

@@ -12,36 +12,28 @@ namespace {
 
 using Resource = std::unique_ptr<rd_kafka_ConfigResource_t, Destroyer<rd_kafka_ConfigResource_destroy>>;
 
-constexpr int deadlineMs = 10'000;
-
 } // namespace
 
 CleanupPolicy::CleanupPolicy(rd_kafka_t *handle, std::string topic)
-    : m_handle(handle), m_topic(std::move(topic)), m_answers(rd_kafka_queue_new(handle))
+    : m_topic(std::move(topic)), m_question(handle, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)
 {
 }
 
 void CleanupPolicy::ask()
 {
-    if (m_isAsking || m_isCompacted)
+    if (m_question.isAsked() || m_isCompacted)
         return;
     const Resource resource(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, m_topic.c_str()));
     rd_kafka_ConfigResource_t *asked = resource.get();
-    const AdminOptions options(rd_kafka_AdminOptions_new(m_handle, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS));
-    rd_kafka_AdminOptions_set_request_timeout(options.get(), deadlineMs, nullptr, 0);
-    rd_kafka_DescribeConfigs(m_handle, &asked, 1, options.get(), m_answers.get());
-    m_isAsking = true;
+    m_question.ask([&asked](rd_kafka_t *handle, const rd_kafka_AdminOptions_t *options, rd_kafka_queue_t *answers) {
+        rd_kafka_DescribeConfigs(handle, &asked, 1, options, answers);
+    });
 }
 
 std::optional<bool> CleanupPolicy::isCompacted(std::chrono::milliseconds patience)
 {
-    if (!m_isAsking)
-        return m_isCompacted;
-    const Event event(rd_kafka_queue_poll(m_answers.get(), int(patience.count())));
-    if (!event)
-        return std::nullopt;
-    m_isAsking = false;
-    m_isCompacted = compactedIn(event.get());
+    if (const Event event = m_question.take(patience))
+        m_isCompacted = compactedIn(event.get());
     return m_isCompacted;
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "kafka/handles.h"
+#include "kafka/adminquestion.h"
 
 #include <chrono>
 #include <optional>
@@ -26,10 +26,8 @@ public:
 private:
     static std::optional<bool> compactedIn(rd_kafka_event_t *event);
 
-    rd_kafka_t *m_handle;
     std::string m_topic;
-    Queue m_answers;
-    bool m_isAsking = false;
+    AdminQuestion m_question;
     std::optional<bool> m_isCompacted;
 };
 

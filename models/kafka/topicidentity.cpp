@@ -12,35 +12,29 @@ namespace {
 
 using Collection = std::unique_ptr<rd_kafka_TopicCollection_t, Destroyer<rd_kafka_TopicCollection_destroy>>;
 
-constexpr int deadlineMs = 10'000;
-
 } // namespace
 
 TopicIdentity::TopicIdentity(rd_kafka_t *handle, std::string topic)
-    : m_handle(handle), m_topic(std::move(topic)), m_answers(rd_kafka_queue_new(handle))
+    : m_topic(std::move(topic)), m_question(handle, RD_KAFKA_ADMIN_OP_DESCRIBETOPICS)
 {
 }
 
 void TopicIdentity::ask()
 {
-    if (m_isAsking || !m_isTold || m_hasChanged)
+    if (m_question.isAsked() || !m_isTold || m_hasChanged)
         return;
     std::array<const char *, 1> names{m_topic.c_str()};
     const Collection topics(rd_kafka_TopicCollection_of_topic_names(names.data(), names.size()));
-    const AdminOptions options(rd_kafka_AdminOptions_new(m_handle, RD_KAFKA_ADMIN_OP_DESCRIBETOPICS));
-    rd_kafka_AdminOptions_set_request_timeout(options.get(), deadlineMs, nullptr, 0);
-    rd_kafka_DescribeTopics(m_handle, topics.get(), options.get(), m_answers.get());
-    m_isAsking = true;
+    m_question.ask([&topics](rd_kafka_t *handle, const rd_kafka_AdminOptions_t *options, rd_kafka_queue_t *answers) {
+        rd_kafka_DescribeTopics(handle, topics.get(), options, answers);
+    });
 }
 
 bool TopicIdentity::hasChanged()
 {
-    if (!m_isAsking)
-        return m_hasChanged;
-    const Event event(rd_kafka_queue_poll(m_answers.get(), 0));
+    const Event event = m_question.take(std::chrono::milliseconds(0));
     if (!event)
         return m_hasChanged;
-    m_isAsking = false;
     const std::optional<Id> id = idIn(event.get());
     if (!m_id)
         m_isTold = id.has_value(); // a first answer without id: there will be none

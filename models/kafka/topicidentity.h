@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "kafka/handles.h"
+#include "kafka/adminquestion.h"
 
 #include <cstdint>
 #include <optional>
@@ -29,11 +29,9 @@ private:
     using Id = std::pair<std::int64_t, std::int64_t>;
     static std::optional<Id> idIn(rd_kafka_event_t *event);
 
-    rd_kafka_t *m_handle;
     std::string m_topic;
-    Queue m_answers;
+    AdminQuestion m_question;
     std::optional<Id> m_id;
-    bool m_isAsking = false;
     bool m_isTold = true;
     bool m_hasChanged = false;
 };

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace KafkaTest {
 
@@ -45,5 +46,8 @@ private:
     };
     std::shared_ptr<State> m_state = std::make_shared<State>();
 };
+
+using OffsetsAnswer = Answer<std::vector<Domain::OffsetAnswer>>;
+using TimesAnswer = Answer<std::vector<Domain::RecordTimeAnswer>>;
 
 } // namespace KafkaTest

@@ -24,7 +24,7 @@ namespace {
 
 using KafkaTest::Answer;
 using MetadataAnswer = Answer<Domain::ClusterSnapshot>;
-using OffsetsAnswer = Answer<std::vector<Domain::OffsetAnswer>>;
+using KafkaTest::OffsetsAnswer;
 
 } // namespace
 

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kafka/kafkasource.h"
-#include "mockbroker.h"
+#include "readfixture.h"
 
 #include <QTest>
 
@@ -24,27 +23,13 @@ constexpr int deadlineMs = 15'000;
 } // namespace
 
 /// What a read gives, against a cluster that behaves.
-class TestKafkaSource : public QObject
+class TestKafkaSource : public QObject, private ReadFixture
 {
     Q_OBJECT
 
-private:
-    Run start(const ReadPlan &plan) { return Run(contextFor(m_broker->bootstrap(), m_reaper), plan); }
-
-    std::shared_ptr<Kafka::ThreadReaper> m_reaper;
-    std::unique_ptr<MockBroker> m_broker;
-
 private slots:
-    void init()
-    {
-        m_reaper = std::make_shared<Kafka::ThreadReaper>();
-        m_broker = std::make_unique<MockBroker>(1);
-    }
-    void cleanup()
-    {
-        QVERIFY(m_reaper->finish(std::chrono::seconds(5)).empty());
-        m_broker.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { QVERIFY(end()); }
 
     void readsEverythingToTheEndAsItWas()
     {

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kafka/kafkasource.h"
 #include "kafka/readteam.h"
-#include "mockbroker.h"
+#include "readfixture.h"
 
 #include <QTest>
 
@@ -23,7 +22,7 @@ constexpr int deadlineMs = 20'000;
 } // namespace
 
 /// A read of several partitions on several threads: nothing is different for whoever looks at it.
-class TestReadTeam : public QObject
+class TestReadTeam : public QObject, private ReadFixture
 {
     Q_OBJECT
 
@@ -42,20 +41,9 @@ private:
             m_broker->produceNumbers("t", p, 0, each);
     }
 
-    std::shared_ptr<Kafka::ThreadReaper> m_reaper;
-    std::unique_ptr<MockBroker> m_broker;
-
 private slots:
-    void init()
-    {
-        m_reaper = std::make_shared<Kafka::ThreadReaper>();
-        m_broker = std::make_unique<MockBroker>(1);
-    }
-    void cleanup()
-    {
-        QVERIFY(m_reaper->finish(std::chrono::seconds(5)).empty());
-        m_broker.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { QVERIFY(end()); }
 
     void sharesAreOfAboutTheSameLength()
     {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "mockbroker.h"
+#include "readfixture.h"
 
 #include <QTest>
 
@@ -31,28 +31,16 @@ ReadPlan livePlan(const std::string &topic)
 } // namespace
 
 /// What a read does when the cluster changes or fails underneath it: the place is kept, nothing is lost, nothing comes twice.
-class TestReadTrouble : public QObject
+class TestReadTrouble : public QObject, private ReadFixture
 {
     Q_OBJECT
 
-private:
-    void makeCluster(int brokers) { m_broker = std::make_unique<MockBroker>(brokers); }
-    Run start(const ReadPlan &plan) { return Run(contextFor(m_broker->bootstrap(), m_reaper), plan); }
-
-    std::shared_ptr<Kafka::ThreadReaper> m_reaper;
-    std::unique_ptr<MockBroker> m_broker;
-
 private slots:
-    void init() { m_reaper = std::make_shared<Kafka::ThreadReaper>(); }
-    void cleanup()
-    {
-        QVERIFY(m_reaper->finish(std::chrono::seconds(10)).empty());
-        m_broker.reset();
-    }
+    void cleanup() { QVERIFY(end(std::chrono::seconds(10))); }
 
     void goesOnWhenTheLeaderMoves()
     {
-        makeCluster(3);
+        begin(3);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 500);
         const Run run = start(livePlan("t"));
@@ -68,7 +56,7 @@ private slots:
 
     void keepsItsPlaceWhileTheBrokerIsDown()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 100);
         const Run run = start(livePlan("t"));
@@ -86,7 +74,7 @@ private slots:
 
     void clearsTheTroubleEvenWhenNothingNewComes()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 5);
         const Run run = start(livePlan("t"));
@@ -100,7 +88,7 @@ private slots:
 
     void namesTheBrokerThatIsSilent()
     {
-        makeCluster(2);
+        begin(2);
         m_broker->createTopic("t", 2);
         rd_kafka_mock_partition_set_leader(m_broker->cluster(), "t", 0, 1);
         rd_kafka_mock_partition_set_leader(m_broker->cluster(), "t", 1, 2);
@@ -117,7 +105,7 @@ private slots:
 
     void othersGoOnWhenOnePartitionHasNoLeader()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 3);
         for (int p = 0; p < 3; ++p)
             m_broker->produceNumbers("t", p, 0, 50);
@@ -136,7 +124,7 @@ private slots:
 
     void aBoundedReadGivesUpAPartitionWithoutLeader()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 2);
         m_broker->produceNumbers("t", 0, 0, 50);
         rd_kafka_mock_partition_set_leader(m_broker->cluster(), "t", 1, -1);
@@ -150,7 +138,7 @@ private slots:
 
     void retentionThatOvertakesTheReadIsAGap()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 10);
         const Run run = start(livePlan("t"));
@@ -171,7 +159,7 @@ private slots:
 
     void errorsOfABrokerAreRetried()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 100);
         rd_kafka_mock_push_request_errors(m_broker->cluster(), fetchRequest, 4, RD_KAFKA_RESP_ERR__TRANSPORT,
@@ -187,7 +175,7 @@ private slots:
 
     void aDeniedTopicFails()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 100);
         rd_kafka_mock_push_request_errors(m_broker->cluster(), fetchRequest, 1, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
@@ -200,7 +188,7 @@ private slots:
 
     void aTopicThatCannotBeSeenIsDenied()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         rd_kafka_mock_topic_set_error(m_broker->cluster(), "t", RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
         const Run run = start({.topics = {"t"}});
@@ -218,7 +206,7 @@ private slots:
     void aDeletedTopicKeepsWhatWasRead()
     {
         QFETCH(bool, live);
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 100);
         Run run;
@@ -247,7 +235,7 @@ private slots:
 
     void aRefusedClusterIsNotAskedAgain()
     {
-        makeCluster(1);
+        begin(1);
         Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
         context.gate = std::make_shared<Kafka::ConnectGate>();
         context.gate->refuse({.code = ErrorCode::AuthenticationFailed});
@@ -259,7 +247,7 @@ private slots:
 
     void waitsForItsClusterToConnect()
     {
-        makeCluster(1);
+        begin(1);
         m_broker->createTopic("t", 1);
         m_broker->produceNumbers("t", 0, 0, 10);
         Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
@@ -276,7 +264,7 @@ private slots:
 
     void aPropertyThatIsRefusedIsNamed()
     {
-        makeCluster(1);
+        begin(1);
         Kafka::ReadContext context = contextFor(m_broker->bootstrap(), m_reaper);
         context.profile.extraProperties["no.such.property"] = "1";
         const Run run(context, {.topics = {"t"}});

@@ -13,10 +13,9 @@ using Domain::ErrorCode;
 using Domain::Offset;
 using Domain::PartitionId;
 using Domain::RecordTimeQuery;
-using KafkaTest::Answer;
 using KafkaTest::MockBroker;
-using TimesAnswer = Answer<std::vector<Domain::RecordTimeAnswer>>;
-using OffsetsAnswer = Answer<std::vector<Domain::OffsetAnswer>>;
+using KafkaTest::TimesAnswer;
+using KafkaTest::OffsetsAnswer;
 using namespace std::chrono_literals;
 
 namespace {

@@ -13,11 +13,10 @@
 
 using Domain::Offset;
 using Domain::PartitionId;
-using KafkaTest::Answer;
 using Kafka::Event;
 using Kafka::Queue;
-using OffsetsAnswer = Answer<std::vector<Domain::OffsetAnswer>>;
-using TimesAnswer = Answer<std::vector<Domain::RecordTimeAnswer>>;
+using KafkaTest::OffsetsAnswer;
+using KafkaTest::TimesAnswer;
 using namespace std::chrono_literals;
 
 namespace {

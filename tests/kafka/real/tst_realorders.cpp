@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tests/kafka/mockbroker.h"
+#include "tests/kafka/ordersfixture.h"
 #include "tests/support/kafkabroker.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 using namespace KafkaTest;
 using Domain::IsolationLevel;
@@ -21,16 +20,6 @@ using Domain::ReadState;
 namespace {
 
 constexpr int deadlineMs = 60'000;
-
-using Place = std::tuple<std::int64_t, int, int, std::int64_t>; ///< time, topic, partition, offset
-
-std::vector<Place> placesOf(const std::vector<Row> &rows)
-{
-    std::vector<Place> places;
-    for (const Row &row : rows)
-        places.emplace_back(row.timestamp.ms, row.topic, row.partition, row.offset);
-    return places;
-}
 
 using Key = std::pair<int, int>; ///< topic, partition
 
