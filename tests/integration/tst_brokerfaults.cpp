@@ -88,6 +88,17 @@ bool hasTrouble(const ReadStatus &status)
     return false;
 }
 
+/// What a read that does not go on says about itself.
+QByteArray described(const ReadStatus &status)
+{
+    const auto offset = [](const std::optional<Offset> &o) { return o ? std::to_string(o->value()) : std::string("?"); };
+    const auto code = [](const std::optional<Error> &error) { return error ? " error " + std::to_string(int(error->code)) + ' ' + error->arg("what") : std::string(); };
+    std::string text = "state " + std::to_string(int(status.state)) + ", records " + std::to_string(status.records) + code(status.error) + ", waits for " + status.waitingFor;
+    for (const PartitionProgress &p : status.partitions)
+        text += "; partition " + std::to_string(p.id.value()) + " state " + std::to_string(int(p.state)) + " at " + offset(p.position) + " of " + offset(p.logEnd) + code(p.error);
+    return QByteArray::fromStdString(text);
+}
+
 } // namespace
 
 /// A broker stops, dies and comes back while a live read runs and another client goes on producing: every acknowledged record
@@ -169,7 +180,7 @@ void BrokerFaults::survives()
 
     QTRY_COMPARE_WITH_TIMEOUT(int(m_producer->state()), int(QProcess::NotRunning), 90'000);
     QCOMPARE(m_producer->exitCode(), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(m_arrivals->count(), count, 30'000);
+    QTRY_VERIFY2_WITH_TIMEOUT(m_arrivals->count() == count, described(m_read->status()).constData(), 30'000);
     QCOMPARE(m_arrivals->firstBreak(), std::string());
     QCOMPARE(m_arrivals->differentValues(), std::size_t(count));
     QCOMPARE(m_arrivals->gaps(), 0);
@@ -206,7 +217,7 @@ void BrokerFaults::newLeader()
     QVERIFY(broker.killNode(before));
     QTRY_COMPARE_WITH_TIMEOUT(int(m_producer->state()), int(QProcess::NotRunning), 120'000);
     QCOMPARE(m_producer->exitCode(), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(m_arrivals->count(), count, 30'000);
+    QTRY_VERIFY2_WITH_TIMEOUT(m_arrivals->count() == count, described(m_read->status()).constData(), 30'000);
     QVERIFY(broker.oracle(askLeader).trimmed().toInt() != before);
     QVERIFY2(broker.startNode(before), qPrintable(broker.error()));
 
