@@ -31,6 +31,15 @@ constexpr int settlePolls = 8;    // fonts, layouts and the first ticks of a liv
 constexpr int shownField = 2;      // of a JSON value: tree, text and bytes show the same range
 constexpr int patiencePolls = 200; // 10 s: then the picture shows what there is
 
+/// A topic of the demo, or of the broker that ./dev shots fills, and what some of its records hold.
+struct Sample
+{
+    const char *topic;
+    const char *text;
+};
+constexpr std::array samples{Sample{"orders", "\"amount\":9"}, Sample{"customer-state", "platinum"}, Sample{"binary-blobs", "PNG"}, Sample{"user-events", "purchase"},
+                             Sample{"transactions", "committed"}, Sample{"kinds", "value"}, Sample{"compacted", "value 19"}};
+
 } // namespace
 
 Shots::Shots(Views::MainWindow &window, Session::Preferences &preferences, QObject *parent) : QObject(parent), m_window(window), m_preferences(preferences)
@@ -162,24 +171,27 @@ void Shots::addPages(const QString &folder, const QString &suffix, Session::Clus
     m_steps.push_back({file("connection"), [this] { m_window.editConnection({}); }, [this] { return dialog() != nullptr; }});
     m_steps.push_back({{}, [this] { closeDialog(); }, [this] { return dialog() == nullptr; }});
     const auto snapshot = session.snapshot();
-    std::vector<std::string> topics;
-    for (const char *name : {"orders", "customer-state", "binary-blobs", "user-events", "kinds", "transactions", "compacted"})
-        if (snapshot && snapshot->topic(name))
-            topics.emplace_back(name);
-    for (const std::string &topic : topics)
-        addRecordPage(QDir(folder).filePath(QStringLiteral("records-") + QString::fromStdString(topic) + u'-' + suffix + QStringLiteral(".png")), session,
-                      QString::fromStdString(topic), 0.7);
-    if (!topics.empty())
-        addRecordPageStates(folder, suffix, session, topics);
+    QStringList topics;
+    QString text; // of the first of them
+    for (const Sample &sample : samples) {
+        if (!snapshot || !snapshot->topic(sample.topic))
+            continue;
+        if (topics.isEmpty())
+            text = QString::fromLatin1(sample.text);
+        topics += QString::fromLatin1(sample.topic);
+    }
+    for (const QString &topic : std::as_const(topics))
+        addRecordPage(QDir(folder).filePath(QStringLiteral("records-") + topic + u'-' + suffix + QStringLiteral(".png")), session, topic, 0.7);
+    if (!topics.isEmpty())
+        addRecordPageStates(folder, suffix, session, topics, text);
 }
 
-void Shots::addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const std::vector<std::string> &topics)
+void Shots::addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const QStringList &topics, const QString &text)
 {
     const auto file = [&](const char *state) { return QDir(folder).filePath(QString::fromLatin1(state) + u'-' + suffix + QStringLiteral(".png")); };
     const auto ready = [] { return true; };
-    const QString topic = QString::fromStdString(topics.front());
-    m_steps.push_back({{}, [this, &session, topic] { m_window.openTopic(session, topic); }, [this] { return hasRows(); }});
-    m_steps.push_back({{}, [this] { typeFilter(QStringLiteral("\"amount\":9")); }, [this] { return hasRows(); }});
+    m_steps.push_back({{}, [this, &session, topic = topics.front()] { m_window.openTopic(session, topic); }, [this] { return hasRows(); }});
+    m_steps.push_back({{}, [this, text] { typeFilter(text); }, [this] { return hasRows(); }});
     m_steps.push_back({file("filter"), [this] { select(0.5); }, ready});
     m_steps.push_back({{}, [this] { searchLog(); }, [this] { return isSearchOver(); }});
     m_steps.push_back({file("search"), [this] { select(0.5); }, ready});
@@ -195,12 +207,9 @@ void Shots::addRecordPageStates(const QString &folder, const QString &suffix, Se
     m_steps.push_back({{}, [this] { closeDialog(); }, [this] { return dialog() == nullptr; }});
     m_steps.push_back({file("statistics"), [this] { trigger("statisticsAction"); }, [this] { return dialog() != nullptr; }});
     m_steps.push_back({{}, [this] { closeDialog(); }, [this] { return dialog() == nullptr; }});
-    QStringList some;
-    for (const std::string &name : topics)
-        some += QString::fromStdString(name);
-    if (some.size() < 2)
+    if (topics.size() < 2)
         return;
-    m_steps.push_back({{}, [this, &session, some] { m_window.openTogether(session, some); }, [this] { return hasRows(); }});
+    m_steps.push_back({{}, [this, &session, topics] { m_window.openTogether(session, topics); }, [this] { return hasRows(); }});
     m_steps.push_back({file("together"), [this] { select(0.7); }, ready});
 }
 

@@ -53,7 +53,7 @@ private:
     void addPages(const QString &folder, const QString &suffix, Session::ClusterSession &session);
     void addRecordPage(const QString &file, Session::ClusterSession &session, const QString &topic, double selectAt);
     /// What one does on a record page: filter, search, Go to, export, statistics, several topics together.
-    void addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const std::vector<std::string> &topics);
+    void addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const QStringList &topics, const QString &text);
     void typeFilter(const QString &text);
     void searchLog();
     bool isSearchOver() const;

@@ -21,6 +21,7 @@ enum ItemRole {
     NameRole,                    ///< QString: exact name of a topic, profile id of a connection
     TrailingRole,                ///< QString: figure at the right of a tree row
     ReadOnlyRole,                ///< bool: the connection is read-only
+    HeadingRole,                 ///< bool: the row is a heading over those below it
 };
 
 } // namespace Items

@@ -3,6 +3,7 @@
 
 #include "items/statisticsmodel.h"
 
+#include "items/itemroles.h"
 #include "items/numbertext.h"
 #include "items/safetext.h"
 #include "session/statistics.h"
@@ -155,9 +156,11 @@ QVariant StatisticsModel::data(const QModelIndex &index, int role) const
         return {};
     const Row &row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
-    case Qt::DisplayRole: return index.column() == NameColumn ? row.name : row.figure;
+    case Qt::DisplayRole:
+    case CopyRole: return index.column() == NameColumn ? row.name : row.figure;
     case Qt::TextAlignmentRole: return alignmentOf(index.column());
-    case IsHeadingRole: return row.isHeading;
+    case FigureRole: return index.column() == FigureColumn;
+    case HeadingRole: return row.isHeading;
     default: return {};
     }
 }

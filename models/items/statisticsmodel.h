@@ -17,13 +17,12 @@ class Statistics;
 
 namespace Items {
 
-/// Statistics as a list for eyes: a figure, and what it says. Headings span both columns (IsHeadingRole). Owned by the dialog.
+/// Statistics as a list for eyes: a figure, and what it says. Headings have HeadingRole. Owned by the dialog.
 class StatisticsModel final : public QAbstractTableModel
 {
     Q_OBJECT
 public:
     enum Column { NameColumn, FigureColumn, ColumnCount };
-    enum Role { IsHeadingRole = Qt::UserRole + 1 };
 
     using QAbstractTableModel::QAbstractTableModel;
     /// Takes down what there is; `utc`: hours in UTC instead of local time.

@@ -81,11 +81,11 @@ QString TimelineText::flag(qint64 position) const
     return isOneDay ? moment(position, 1, m_timeline.viewFrom()) : moment(position, 1);
 }
 
-QString TimelineText::count(qint64 n, bool exact, bool asOffsets) const
+QString TimelineText::count(qint64 n, bool exact) const
 {
     const QString sign = m_timeline.isTotalLowerBound() ? QStringLiteral("≥ ") : exact ? QString() : QStringLiteral("≈ ");
     const QString number = sign + countText(unsignedCount(n));
-    return isOffsetAxis() || asOffsets ? tr("%1 offsets").arg(number) : n == 1 ? tr("%1 record").arg(number) : tr("%1 records").arg(number);
+    return isOffsetAxis() ? tr("%1 offsets").arg(number) : n == 1 ? tr("%1 record").arg(number) : tr("%1 records").arg(number);
 }
 
 QString TimelineText::partition(std::size_t index) const
@@ -187,7 +187,7 @@ TimelineHead TimelineText::head(const TimelineMarks &marks) const
     const qint64 to = marks.range ? std::min(marks.range->second, m_timeline.end()) : m_timeline.viewTo();
     const bool isPart = marks.range || !m_timeline.isWhole();
     const qint64 shown = isPart || exact ? m_timeline.countBetween(from, to) : m_timeline.total();
-    head.count = m_timeline.total() == 0 ? tr("No records") : marks.range ? tr("%1 selected").arg(count(shown, exact, marks.isCompacted)) : count(shown, exact, marks.isCompacted);
+    head.count = m_timeline.total() == 0 ? tr("No records") : marks.range ? tr("%1 selected").arg(count(shown, exact)) : count(shown, exact);
     const QString partitionCount = partitionCountText(m_timeline.partitions().size());
     if (isOffsetAxis()) {
         head.facts += tr("Axis: offset after log start, summed over %1").arg(partitionCount);
@@ -199,8 +199,6 @@ TimelineHead TimelineText::head(const TimelineMarks &marks) const
     head.facts += partitionCount;
     if (m_timeline.total() == 0)
         return head;
-    if (marks.isCompacted)
-        head.facts += tr("compacted: bars count offsets, records are fewer");
     qint64 highest = 0;
     for (const Session::TimelineBucket &bucket : m_timeline.buckets())
         highest = std::max(highest, qRound64(bucket.perBar()));

@@ -21,7 +21,6 @@ struct TimelineMarks
     quint64 matches = 0;
     bool isSearchOver = true;
     std::optional<std::pair<qint64, qint64>> densest = {}; ///< the bar with most matches
-    bool isCompacted = false;   ///< by its cleanup policy: offsets are more than records
     quint64 datedAfterNow = 0;  ///< records, once reading has shown them
 };
 
@@ -52,7 +51,7 @@ public:
 
 private:
     QString moment(qint64 ms, qint64 precision, const std::optional<qint64> &after = {}) const;
-    QString count(qint64 n, bool exact, bool asOffsets = false) const;
+    QString count(qint64 n, bool exact) const;
     QString origin(const TimelineMarks &marks, bool &isProblem) const;
     QString leftOut() const;
     QStringList oddities(const TimelineMarks &marks) const;

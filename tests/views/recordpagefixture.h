@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QLineEdit>
 #include <QMenu>
@@ -11,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+
+#include <functional>
 
 #include "items/recordtable.h"
 #include "session/clustersession.h"
@@ -104,6 +107,25 @@ protected:
         m_cluster->refresh();
     }
 
+    static void pictureLooks()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("dark-1440") << true << QSize(1188, 790);
+        QTest::newRow("light-1440") << false << QSize(1188, 790);
+        QTest::newRow("dark-1024") << true << QSize(772, 600);
+        QTest::newRow("light-1024") << false << QSize(772, 600);
+    }
+
+    void openForPicture()
+    {
+        QFETCH(bool, dark);
+        QFETCH(QSize, size);
+        m_preferences->setTheme(dark ? Session::ThemeChoice::Dark : Session::ThemeChoice::Light);
+        m_script->setRecords("orders", shopRecords(400));
+        open(QStringLiteral("orders"), size);
+    }
+
     void shoot(const QString &name)
     {
         const QString folder = qEnvironmentVariable("PLAYHEAD_SHOTS");
@@ -119,7 +141,8 @@ protected:
         QTRY_COMPARE(table()->table()->rowCount(), count);
     }
 
-    void pick(Views::FieldButton *button, const QString &entry)
+    /// Clicks the entry of the menu that `open` opens.
+    void pickFrom(const std::function<void()> &open, const QString &entry)
     {
         bool found = false;
         QTimer::singleShot(0, this, [&found, entry] {
@@ -129,13 +152,19 @@ protected:
                 if (!action->text().remove(u'&').startsWith(entry))
                     continue;
                 found = true;
+                QVERIFY(action->isEnabled());
                 QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
                 return;
             }
             menu->close();
         });
-        QTest::mouseClick(button, Qt::LeftButton);
+        open();
         QVERIFY2(found, qPrintable(entry));
+    }
+
+    void pick(QWidget *button, const QString &entry)
+    {
+        pickFrom([button] { QTest::mouseClick(button, Qt::LeftButton); }, entry);
     }
 
     void enter(const QString &text)
@@ -161,6 +190,7 @@ protected:
         QTest::mouseClick(bannerButton(text), Qt::LeftButton);
     }
 
+    QDialog *dialog(const char *name) const { return m_page->findChild<QDialog *>(QLatin1String(name)); }
     QPushButton *stripButton(const char *name) const { return child<QPushButton>(name); }
     int reads() const { return int(m_script->reads().size()); }
     const Domain::ReadPlan &plan() const { return m_page->session().plan(); }

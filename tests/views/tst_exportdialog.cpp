@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <QComboBox>
-#include <QDialog>
 #include <QFile>
 #include <QLabel>
 #include <QRadioButton>
@@ -29,15 +28,15 @@ private slots:
     void loadedRowsAsJsonLines()
     {
         ask();
-        QVERIFY(!in<QRadioButton>("exportSelected")->isEnabled() || in<QRadioButton>("exportLoaded")->isChecked());
-        QVERIFY(in<QRadioButton>("exportLoaded")->text().contains(QStringLiteral("60 rows")));
+        QVERIFY(!child<QRadioButton>("exportSelected")->isEnabled() || child<QRadioButton>("exportLoaded")->isChecked());
+        QVERIFY(child<QRadioButton>("exportLoaded")->text().contains(QStringLiteral("60 rows")));
         setFile(file);
-        QTest::mouseClick(in<QPushButton>("exportStartButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton);
         QTRY_VERIFY(message().startsWith(QStringLiteral("60 records written to")));
         QCOMPARE(lines(), 60);
-        QCOMPARE(in<QPushButton>("exportCloseButton")->text(), QStringLiteral("Close"));
-        QTest::mouseClick(in<QPushButton>("exportCloseButton"), Qt::LeftButton);
-        QTRY_VERIFY(!dialog());
+        QCOMPARE(child<QPushButton>("exportCloseButton")->text(), QStringLiteral("Close"));
+        QTest::mouseClick(child<QPushButton>("exportCloseButton"), Qt::LeftButton);
+        QTRY_VERIFY(!dialog("exportDialog"));
     }
 
     void selectedRows()
@@ -47,9 +46,9 @@ private slots:
         QTest::keyClick(table(), Qt::Key_Down, Qt::ShiftModifier);
         QTest::keyClick(table(), Qt::Key_Down, Qt::ShiftModifier);
         ask();
-        QVERIFY(in<QRadioButton>("exportSelected")->isChecked());
+        QVERIFY(child<QRadioButton>("exportSelected")->isChecked());
         setFile(file);
-        QTest::mouseClick(in<QPushButton>("exportStartButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton);
         QTRY_VERIFY(message().startsWith(QStringLiteral("3 records written to")));
         QCOMPARE(lines(), 3);
     }
@@ -58,14 +57,39 @@ private slots:
     {
         ask();
         setFile(file);
-        auto *guard = in<QWidget>("exportFormulaGuard");
+        auto *guard = child<QWidget>("exportFormulaGuard");
         QVERIFY(!guard->isVisible());
-        in<QComboBox>("exportFormat")->setFocus();
-        QTest::keyClick(in<QComboBox>("exportFormat"), Qt::Key_Down);
+        child<QComboBox>("exportFormat")->setFocus();
+        QTest::keyClick(child<QComboBox>("exportFormat"), Qt::Key_Down);
         QVERIFY(guard->isVisible());
-        QVERIFY(in<QLineEdit>("exportFile")->text().endsWith(QStringLiteral("out.csv")));
-        QTest::keyClick(in<QComboBox>("exportFormat"), Qt::Key_End);
-        QVERIFY(in<QLineEdit>("exportFile")->text().endsWith(QStringLiteral("out.playhead")));
+        QVERIFY(child<QLineEdit>("exportFile")->text().endsWith(QStringLiteral("out.csv")));
+        QTest::keyClick(child<QComboBox>("exportFormat"), Qt::Key_End);
+        QVERIFY(child<QLineEdit>("exportFile")->text().endsWith(QStringLiteral("out.playhead")));
+    }
+
+    void thePageBarAsksForBoth()
+    {
+        QTest::mouseClick(child<QWidget>("exportButton"), Qt::LeftButton);
+        QTRY_VERIFY(dialog("exportDialog") && dialog("exportDialog")->isVisible());
+        QVERIFY(child<QLineEdit>("exportFile")->text().endsWith(QStringLiteral(".jsonl")));
+        dialog("exportDialog")->close();
+        QTRY_VERIFY(!dialog("exportDialog"));
+        QTest::mouseClick(child<QWidget>("recordingButton"), Qt::LeftButton);
+        QTRY_VERIFY(dialog("exportDialog") && dialog("exportDialog")->isVisible());
+        QVERIFY(child<QLineEdit>("exportFile")->text().endsWith(QStringLiteral(".playhead")));
+        setFile(m_dir.filePath(QStringLiteral("out.playhead")));
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton);
+        QTRY_VERIFY(message().startsWith(QStringLiteral("60 records written to")));
+    }
+
+    void theLoadedRowsAreCountedWhileTheyCome()
+    {
+        ask();
+        TestSupport::FakeRecord one = shopRecords(1).front();
+        one.offset = 3'400'999;
+        read()->record(one);
+        read()->publish();
+        QTRY_VERIFY(child<QRadioButton>("exportLoaded")->text().contains(QStringLiteral("61 rows")));
     }
 
     void aFileIsNotReplacedUnasked()
@@ -76,10 +100,10 @@ private slots:
         there.close();
         ask();
         setFile(file);
-        QTest::mouseClick(in<QPushButton>("exportStartButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton);
         QCOMPARE(message(), QStringLiteral("This file is there already. Press Export again to replace it."));
         QCOMPARE(there.size(), 8);
-        QTest::mouseClick(in<QPushButton>("exportStartButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton);
         QTRY_VERIFY(message().startsWith(QStringLiteral("60 records written to")));
     }
 
@@ -87,46 +111,37 @@ private slots:
     {
         ask();
         setFile(QStringLiteral("/dev/full"));
-        QTest::mouseClick(in<QPushButton>("exportStartButton"), Qt::LeftButton);
-        QTest::mouseClick(in<QPushButton>("exportStartButton"), Qt::LeftButton); // it is there already
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton); // it is there already
         QTRY_VERIFY2(message().contains(QStringLiteral("No space left on device")), qPrintable(message()));
-        QVERIFY(in<QPushButton>("exportStartButton")->isEnabled());
+        QVERIFY(child<QPushButton>("exportStartButton")->isEnabled());
     }
 
     void everythingIsReadAgain()
     {
         ask();
         setFile(file);
-        QTest::mouseClick(in<QRadioButton>("exportEverything"), Qt::LeftButton, {}, QPoint(8, 8));
-        QVERIFY(in<QRadioButton>("exportEverything")->isChecked());
+        QTest::mouseClick(child<QRadioButton>("exportEverything"), Qt::LeftButton, {}, QPoint(8, 8));
+        QVERIFY(child<QRadioButton>("exportEverything")->isChecked());
         const int before = reads();
-        QTest::mouseClick(in<QPushButton>("exportStartButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("exportStartButton"), Qt::LeftButton);
         QTRY_VERIFY(message().contains(QStringLiteral("records written to")));
         QCOMPARE(reads(), before + 1);
         QVERIFY(!plan().newestFirst && !read()->plan().isLive());
     }
 
 private:
-    QDialog *dialog() const { return m_page->findChild<QDialog *>(QStringLiteral("exportDialog")); }
     void ask()
     {
         QTest::keyClick(m_page.get(), Qt::Key_E, Qt::ControlModifier);
-        QTRY_VERIFY(dialog() && dialog()->isVisible());
-    }
-    template<typename T>
-    T *in(const char *name) const
-    {
-        T *found = dialog()->findChild<T *>(QLatin1String(name));
-        if (!found)
-            qFatal("no %s", name);
-        return found;
+        QTRY_VERIFY(dialog("exportDialog") && dialog("exportDialog")->isVisible());
     }
     void setFile(const QString &name)
     {
-        in<QLineEdit>("exportFile")->clear();
-        QTest::keyClicks(in<QLineEdit>("exportFile"), name);
+        child<QLineEdit>("exportFile")->clear();
+        QTest::keyClicks(child<QLineEdit>("exportFile"), name);
     }
-    QString message() const { return in<QLabel>("exportMessage")->text(); }
+    QString message() const { return child<QLabel>("exportMessage")->text(); }
     int lines() const
     {
         QFile written(file);

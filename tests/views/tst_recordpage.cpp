@@ -34,21 +34,12 @@ private slots:
 
 void TestRecordPage::looksLikeThePictures_data()
 {
-    QTest::addColumn<bool>("dark");
-    QTest::addColumn<QSize>("size");
-    QTest::newRow("dark-1440") << true << QSize(1188, 790);
-    QTest::newRow("light-1440") << false << QSize(1188, 790);
-    QTest::newRow("dark-1024") << true << QSize(772, 600);
-    QTest::newRow("light-1024") << false << QSize(772, 600);
+    pictureLooks();
 }
 
 void TestRecordPage::looksLikeThePictures()
 {
-    QFETCH(bool, dark);
-    QFETCH(QSize, size);
-    m_preferences->setTheme(dark ? Session::ThemeChoice::Dark : Session::ThemeChoice::Light);
-    m_script->setRecords("orders", shopRecords(400));
-    open(QStringLiteral("orders"), size);
+    openForPicture();
     QTRY_COMPARE(strip()->stateText(), QStringLiteral("Live"));
     QTRY_VERIFY(table()->table()->rowCount() >= 400);
     table()->setFocus();

@@ -12,10 +12,6 @@
 #include "recordpagefixture.h"
 
 #include "items/recordtable.h"
-#include "views/timeline/timelinechart.h"
-#include "views/timeline/timelineheader.h"
-
-#include <cmath>
 
 using Items::RecordTable;
 using namespace ViewTest;
@@ -42,10 +38,6 @@ private slots:
     void headsSort();
     void severalTopicsInOneTable();
     void scrollingUpReadsEarlierRecords();
-    void theTimelineIsThereWhenItIsWanted();
-    void aClickOnTheTimelineMovesThePlayhead();
-    void aBrushOnTheTimelineIsTheRangeOfReadAndSearch();
-    void whatWasReadIsCountedExactly();
     void aSearchKeepsToTheChosenFrom();
     void keysGoBackFromTableFilterAndAfterAPopup();
 
@@ -61,42 +53,6 @@ private:
         QTest::keyClick(gotoEdit(), Qt::Key_Return);
     }
     QString currentCell(int column) const { return cell(table()->currentIndex().row(), column); }
-    void pickInMenu(const QPoint &place, const QString &entry)
-    {
-        bool found = false;
-        QTimer::singleShot(0, this, [&found, entry] {
-            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-            QVERIFY(menu);
-            for (QAction *action : menu->actions()) {
-                if (action->text().remove(u'&') != entry)
-                    continue;
-                found = true;
-                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-                return;
-            }
-            menu->close();
-        });
-        emit table()->customContextMenuRequested(place);
-        QVERIFY2(found, qPrintable(entry));
-    }
-    Views::TimelineChart *openTimeline(int count)
-    {
-        m_preferences->setTimelineShown(true);
-        m_script->setRecords("orders", shopRecords(count));
-        open(QStringLiteral("orders"));
-        auto *chart = child<Views::TimelineChart>("timeline");
-        return chart;
-    }
-    /// The axis runs to now, the records were written within a minute.
-    void zoomToRecords(Views::TimelineChart *chart) const
-    {
-        QTRY_VERIFY(chart->scale().to - chart->scale().from > 40'000);
-        while (chart->scale().to - chart->scale().from > 80'000)
-            chart->zoomBy(0.5, 1'795'271'527'000);
-        QTRY_VERIFY(chart->scale().to - chart->scale().from <= 80'000);
-    }
-    QString timelineHead() const { return child<Views::TimelineHeader>("timelineHeader")->text(); }
-    static QPoint barPlace(const Views::TimelineChart *chart, qint64 ms) { return {int(std::lround(chart->scale().x(ms))), int(chart->scale().bars.bottom()) - 3}; }
     QPoint cellPlace(int row, int column) const { return table()->visualRect(table()->model()->index(row, column)).center(); }
 };
 
@@ -220,12 +176,12 @@ void TestRecordPlaces::aCellIsFilteredByAndExcluded()
     table()->setFollowing(false);
     table()->selectRow(384);
     const QString partition = currentCell(RecordTable::PartitionColumn);
-    pickInMenu(cellPlace(384, RecordTable::PartitionColumn), QStringLiteral("Filter by this"));
+    pickFrom([this] { emit table()->customContextMenuRequested(cellPlace(384, RecordTable::PartitionColumn)); }, QStringLiteral("Filter by this"));
     QCOMPARE(child<QPlainTextEdit>("filterEdit")->toPlainText(), QStringLiteral("partition == ") + partition);
     QTRY_VERIFY(table()->table()->rowCount() < 40);
     QCOMPARE(cell(0, RecordTable::PartitionColumn), partition);
     table()->selectRow(0);
-    pickInMenu(cellPlace(0, RecordTable::OffsetColumn), QStringLiteral("Exclude this"));
+    pickFrom([this] { emit table()->customContextMenuRequested(cellPlace(0, RecordTable::OffsetColumn)); }, QStringLiteral("Exclude this"));
     QVERIFY(child<QPlainTextEdit>("filterEdit")->toPlainText().startsWith(QStringLiteral("partition == ") + partition + QStringLiteral(" && offset != ")));
 }
 
@@ -293,6 +249,12 @@ void TestRecordPlaces::severalTopicsInOneTable()
     QTRY_COMPARE(table()->table()->rowCount(), 21);
     QCOMPARE(cell(0, RecordTable::TopicColumn), QStringLiteral("orders"));
     QCOMPARE(cell(20, RecordTable::TopicColumn), QStringLiteral("payments"));
+    const QHeaderView *header = child<QHeaderView>("recordHeader");
+    QCOMPARE(header->visualIndex(RecordTable::TopicColumn), 1); // with the partition and the offset
+    m_page->resize(772, 600);
+    QTRY_VERIFY(header->sectionSize(RecordTable::ValueColumn) < 200);
+    QVERIFY2(header->sectionSize(RecordTable::ValueColumn) > 100, qPrintable(QString::number(header->sectionSize(RecordTable::ValueColumn))));
+    QCOMPARE(table()->horizontalScrollBar()->maximum(), 0);
     shoot(QStringLiteral("together"));
 }
 
@@ -310,74 +272,6 @@ void TestRecordPlaces::scrollingUpReadsEarlierRecords()
     QTRY_VERIFY(currentCell(RecordTable::OffsetColumn) <= offset);
     QTRY_COMPARE(table()->table()->rowCount(), 4000);
     QTRY_VERIFY(!stripButton("readAllButton")->isVisible());
-}
-
-void TestRecordPlaces::theTimelineIsThereWhenItIsWanted()
-{
-    m_preferences->setTimelineShown(true);
-    openLive();
-    auto *timeline = child<QWidget>("timeline");
-    QTRY_VERIFY(timeline->isVisible());
-    QVERIFY(timeline->mapTo(m_page.get(), QPoint()).y() < child<QWidget>("filterBar")->y());
-    shoot(QStringLiteral("timeline"));
-    m_preferences->setTimelineShown(false);
-    QTRY_VERIFY(!timeline->isVisible());
-}
-
-void TestRecordPlaces::aClickOnTheTimelineMovesThePlayhead()
-{
-    auto *chart = openTimeline(4000);
-    QTRY_COMPARE(table()->table()->rowCount(), 12 * 42);
-    zoomToRecords(chart);
-    const qint64 ms = 1'795'271'527'000 + 20'000; // not loaded: the last 500 or so are
-    QTest::mouseClick(chart, Qt::LeftButton, {}, barPlace(chart, ms));
-    QTRY_VERIFY(std::holds_alternative<Domain::AtTime>(plan().from));
-    const qint64 asked = std::get<Domain::AtTime>(plan().from).ms;
-    QVERIFY2(std::abs(asked - ms) < 1000, qPrintable(QString::number(asked - ms)));
-    QTRY_VERIFY(table()->currentIndex().isValid());
-    const qint64 shown = table()->model()->index(table()->currentIndex().row(), RecordTable::TimeColumn).data(RecordTable::ValueRole).toLongLong();
-    QVERIFY2(shown >= asked && shown < asked + 200, qPrintable(QString::number(shown - asked)));
-    m_preferences->setTimelineShown(false);
-}
-
-void TestRecordPlaces::aBrushOnTheTimelineIsTheRangeOfReadAndSearch()
-{
-    auto *chart = openTimeline(4000);
-    zoomToRecords(chart);
-    const QPoint from = barPlace(chart, 1'795'271'527'000 + 10'000);
-    const QPoint to = barPlace(chart, 1'795'271'527'000 + 30'000);
-    QTest::mousePress(chart, Qt::LeftButton, {}, from);
-    QTest::mouseMove(chart, (from + to) / 2);
-    QTest::mouseMove(chart, to);
-    QTest::mouseRelease(chart, Qt::LeftButton, {}, to);
-    QTRY_VERIFY(std::holds_alternative<Domain::UntilTime>(plan().until));
-    const qint64 first = std::get<Domain::AtTime>(plan().from).ms;
-    const qint64 until = std::get<Domain::UntilTime>(plan().until).ms;
-    QVERIFY(std::abs(first - 1'795'271'537'000) < 1000 && std::abs(until - 1'795'271'557'000) < 1000);
-    QTRY_VERIFY(std::abs(table()->table()->rowCount() - int((until - first) / 13)) <= 1);
-    QTRY_VERIFY2(timelineHead().contains(QStringLiteral("selected")), qPrintable(timelineHead()));
-    auto *edit = child<QPlainTextEdit>("filterEdit");
-    edit->setFocus();
-    QTest::keyClicks(edit, QStringLiteral("CANCELLED"));
-    QTest::keyClick(edit, Qt::Key_Return);
-    QTRY_COMPARE(strip()->stateText(), QStringLiteral("Done"));
-    QCOMPARE(std::get<Domain::AtTime>(plan().from).ms, first);
-    QCOMPARE(std::get<Domain::UntilTime>(plan().until).ms, until);
-    QTRY_VERIFY2(chart->marks().matches > 300, qPrintable(QString::number(chart->marks().matches)));
-    QCOMPARE(chart->marks().matches, quint64(table()->table()->rowCount()));
-    m_preferences->setTimelineShown(false);
-}
-
-void TestRecordPlaces::whatWasReadIsCountedExactly()
-{
-    openTimeline(4000);
-    QTRY_VERIFY2(timelineHead().contains(QStringLiteral("≈ 4,000 records")), qPrintable(timelineHead()));
-    QTRY_VERIFY(stripButton("readAllButton")->isVisible());
-    QTest::mouseClick(stripButton("readAllButton"), Qt::LeftButton);
-    QTRY_COMPARE(table()->table()->rowCount(), 4000);
-    QTRY_VERIFY2(timelineHead().startsWith(QStringLiteral("4,000 records")), qPrintable(timelineHead()));
-    QVERIFY2(timelineHead().contains(QStringLiteral("Exact: this range has been read")), qPrintable(timelineHead()));
-    m_preferences->setTimelineShown(false);
 }
 
 void TestRecordPlaces::aSearchKeepsToTheChosenFrom()

@@ -3,7 +3,6 @@
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
-#include <QDialog>
 #include <QLabel>
 #include <QRadioButton>
 #include <QTreeView>
@@ -27,18 +26,18 @@ private slots:
     void loadedRows()
     {
         ask();
-        const QAbstractItemModelTester tester(in<QTreeView>("statisticsTable")->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(child<QTreeView>("statisticsTable")->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
         QTRY_COMPARE(message(), QStringLiteral("60 records counted."));
         QCOMPARE(figure(QStringLiteral("Records")), QStringLiteral("60"));
         QCOMPARE(figure(QStringLiteral("Null keys")), QStringLiteral("3 (5.0 %)"));
         QCOMPARE(figure(QStringLiteral("Different keys")), QStringLiteral("≈ 57"));
         QVERIFY(figure(QStringLiteral("Partition 0")).startsWith(QStringLiteral("5 records, ")));
-        QTest::mouseClick(in<QPushButton>("statisticsCopyButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("statisticsCopyButton"), Qt::LeftButton);
         QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("Null keys\t3 (5.0 %)\n")));
-        QTest::mouseClick(in<QPushButton>("statisticsStopButton"), Qt::LeftButton);
+        QTest::mouseClick(child<QPushButton>("statisticsStopButton"), Qt::LeftButton);
         QTRY_COMPARE(message(), QStringLiteral("60 records counted."));
-        QTest::mouseClick(in<QPushButton>("statisticsCloseButton"), Qt::LeftButton);
-        QTRY_VERIFY(!dialog());
+        QTest::mouseClick(child<QPushButton>("statisticsCloseButton"), Qt::LeftButton);
+        QTRY_VERIFY(!dialog("statisticsDialog"));
     }
 
     void everythingReadAgain()
@@ -46,8 +45,8 @@ private slots:
         ask();
         QTRY_COMPARE(message(), QStringLiteral("60 records counted."));
         const int before = reads();
-        in<QRadioButton>("statisticsEverything")->setFocus();
-        QTest::keyClick(in<QRadioButton>("statisticsEverything"), Qt::Key_Space);
+        child<QRadioButton>("statisticsEverything")->setFocus();
+        QTest::keyClick(child<QRadioButton>("statisticsEverything"), Qt::Key_Space);
         QTRY_COMPARE(reads(), before + 1);
         QTRY_VERIFY(message().endsWith(QStringLiteral("records counted.")));
         QVERIFY(!read()->plan().isLive());
@@ -59,31 +58,22 @@ private slots:
         table()->selectRow(10);
         QTest::keyClick(table(), Qt::Key_Down, Qt::ShiftModifier);
         ask();
-        QTest::mouseClick(in<QRadioButton>("statisticsSelected"), Qt::LeftButton, {}, QPoint(8, 8));
+        QTest::mouseClick(child<QRadioButton>("statisticsSelected"), Qt::LeftButton, {}, QPoint(8, 8));
         QTRY_COMPARE(message(), QStringLiteral("2 records counted."));
         if (!qEnvironmentVariableIsEmpty("PLAYHEAD_SHOTS"))
-            QVERIFY(dialog()->grab().save(qEnvironmentVariable("PLAYHEAD_SHOTS") + QStringLiteral("/statistics.png")));
+            QVERIFY(dialog("statisticsDialog")->grab().save(qEnvironmentVariable("PLAYHEAD_SHOTS") + QStringLiteral("/statistics.png")));
     }
 
 private:
-    QDialog *dialog() const { return m_page->findChild<QDialog *>(QStringLiteral("statisticsDialog")); }
     void ask()
     {
         m_page->findChild<QAction *>(QStringLiteral("statisticsAction"))->trigger();
-        QTRY_VERIFY(dialog() && dialog()->isVisible());
+        QTRY_VERIFY(dialog("statisticsDialog") && dialog("statisticsDialog")->isVisible());
     }
-    template<typename T>
-    T *in(const char *name) const
-    {
-        T *found = dialog()->findChild<T *>(QLatin1String(name));
-        if (!found)
-            qFatal("no %s", name);
-        return found;
-    }
-    QString message() const { return in<QLabel>("statisticsMessage")->text(); }
+    QString message() const { return child<QLabel>("statisticsMessage")->text(); }
     QString figure(const QString &name) const
     {
-        const QAbstractItemModel *model = in<QTreeView>("statisticsTable")->model();
+        const QAbstractItemModel *model = child<QTreeView>("statisticsTable")->model();
         for (int row = 0; row < model->rowCount(); ++row)
             if (model->index(row, 0).data().toString() == name && !model->index(row, 1).data().toString().isEmpty())
                 return model->index(row, 1).data().toString();

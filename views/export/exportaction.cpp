@@ -19,9 +19,9 @@ namespace Views {
 namespace {
 
 /// Selected rows as positions: the row that stands for released records is none.
-ExportDialog::Ranges selection(const RecordView &view, const Items::RecordModel &model, const Session::RecordRows &rows)
+RowChoice::Ranges selection(const RecordView &view, const Items::RecordModel &model, const Session::RecordRows &rows)
 {
-    ExportDialog::Ranges ranges;
+    RowChoice::Ranges ranges;
     const int front = model.releasedInFront() > 0 ? 1 : 0;
     for (const auto &[first, last] : view.selectedRanges()) {
         const int from = std::max(first - front, 0);
@@ -34,22 +34,30 @@ ExportDialog::Ranges selection(const RecordView &view, const Items::RecordModel 
 
 } // namespace
 
-void addExportAction(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster)
+ExportActions addExportActions(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster, const Appearance &appearance)
 {
-    auto *exporting = new QAction(QCoreApplication::translate("ExportAction", "Export…"), &page);
-    exporting->setObjectName(QStringLiteral("exportAction"));
-    exporting->setShortcut(Qt::CTRL | Qt::Key_E);
-    auto *counting = new QAction(QCoreApplication::translate("ExportAction", "Statistics…"), &page);
-    counting->setObjectName(QStringLiteral("statisticsAction"));
-    page.addActions({exporting, counting});
-    QObject::connect(exporting, &QAction::triggered, &page, [&page, &view, &model, &rows, &cluster] {
-        auto *dialog = new ExportDialog(rows, cluster, selection(view, model, rows), &page);
+    const auto add = [&page](const char *name, const QString &text, const QKeySequence &keys, auto &&open) {
+        auto *action = new QAction(text, &page);
+        action->setObjectName(QLatin1String(name));
+        action->setShortcut(keys);
+        page.addAction(action);
+        QObject::connect(action, &QAction::triggered, &page, open);
+        return action;
+    };
+    const auto exportAs = [&](Session::ExportFormat format) {
+        return [&page, &view, &model, &rows, &cluster, &appearance, format] {
+            auto *dialog = new ExportDialog(rows, cluster, selection(view, model, rows), format, appearance, &page);
+            dialog->open();
+        };
+    };
+    ExportActions made{};
+    made.exporting = add("exportAction", QCoreApplication::translate("ExportAction", "Export…"), Qt::CTRL | Qt::Key_E, exportAs(Session::ExportFormat::Jsonl));
+    made.recording = add("recordingAction", QCoreApplication::translate("ExportAction", "Save recording…"), Qt::CTRL | Qt::Key_S, exportAs(Session::ExportFormat::Recording));
+    add("statisticsAction", QCoreApplication::translate("ExportAction", "Statistics…"), {}, [&page, &view, &model, &rows, &cluster, &appearance] {
+        auto *dialog = new StatisticsDialog(rows, cluster, selection(view, model, rows), model.isUtc(), appearance, &page);
         dialog->open();
     });
-    QObject::connect(counting, &QAction::triggered, &page, [&page, &view, &model, &rows, &cluster] {
-        auto *dialog = new StatisticsDialog(rows, cluster, selection(view, model, rows), model.isUtc(), &page);
-        dialog->open();
-    });
+    return made;
 }
 
 } // namespace Views

@@ -3,6 +3,7 @@
 
 #pragma once
 
+class QAction;
 class QWidget;
 
 namespace Items {
@@ -15,9 +16,18 @@ class RecordRows;
 
 namespace Views {
 
+class Appearance;
 class RecordView;
 
-/// Gives a record page the actions "Export…" (Ctrl+E) and "Statistics…", which are dialogs over the rows that are shown. Owned by the page.
-void addExportAction(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster);
+/// Those that the page bar has buttons for.
+struct ExportActions
+{
+    QAction *exporting;
+    QAction *recording;
+};
+
+/// Gives a record page the actions "Export…" (Ctrl+E), "Save recording…" (Ctrl+S) and "Statistics…":
+/// dialogs over the rows that are shown. Owned by the page.
+ExportActions addExportActions(QWidget &page, RecordView &view, Items::RecordModel &model, Session::RecordRows &rows, Session::ClusterSession &cluster, const Appearance &appearance);
 
 } // namespace Views

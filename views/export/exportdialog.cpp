@@ -9,6 +9,8 @@
 #include "session/clustersession.h"
 #include "session/readsession.h"
 #include "session/recordrows.h"
+#include "views/appearance.h"
+#include "views/widgets/named.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -21,7 +23,6 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -32,49 +33,24 @@ namespace {
 using Session::ExportFormat;
 using State = Session::ExportJob::State;
 
-template<typename Widget>
-Widget *named(Widget *widget, const char *objectName, const QString &accessibleName)
-{
-    widget->setObjectName(QLatin1String(objectName));
-    widget->setAccessibleName(accessibleName);
-    return widget;
-}
-
-quint64 countOf(const ExportDialog::Ranges &ranges)
-{
-    quint64 count = 0;
-    for (const auto &[first, rows] : ranges)
-        count += rows;
-    return count;
-}
-
-/// All that the read asked for, as it is now.
-Domain::ReadPlan wholePlan(const Domain::ReadPlan &plan)
-{
-    Domain::ReadPlan whole = plan;
-    if (whole.isLive())
-        whole.until = Domain::UntilEnd{};
-    return whole;
-}
-
 } // namespace
 
-ExportDialog::ExportDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, Ranges selection, QWidget *parent)
-    : QDialog(parent), m_rows(rows), m_cluster(cluster), m_selection(std::move(selection))
+ExportDialog::ExportDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, RowChoice::Ranges selection, ExportFormat format, const Appearance &appearance, QWidget *parent)
+    : QDialog(parent), m_rows(rows), m_cluster(cluster), m_choice(new RowChoice(rows, std::move(selection), QStringLiteral("export"), this))
 {
     setObjectName(QStringLiteral("exportDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Export records"));
     auto *title = new QLabel(windowTitle(), this);
     title->setTextFormat(Qt::PlainText);
-    QFont large = title->font();
-    large.setWeight(QFont::DemiBold);
-    title->setFont(large);
+    appearance.useFont(title, 1.15, QFont::DemiBold);
+    if (m_choice->selectedCount() > 1)
+        m_choice->chooseSelection();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(12);
     column->addWidget(title);
-    column->addWidget(makeChoices());
+    column->addWidget(m_choice);
     column->addWidget(makeFile());
     m_progress = named(new QProgressBar(this), "exportProgress", tr("Progress of the export"));
     m_progress->setTextVisible(false);
@@ -98,6 +74,7 @@ ExportDialog::ExportDialog(Session::RecordRows &rows, Session::ClusterSession &c
     column->addLayout(buttons);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_start, &QPushButton::clicked, this, &ExportDialog::start);
+    m_format->setCurrentIndex(m_format->findData(int(format)));
     takeFormat();
     m_file->setText(suggestedFile());
     const int character = fontMetrics().averageCharWidth();
@@ -105,27 +82,6 @@ ExportDialog::ExportDialog(Session::RecordRows &rows, Session::ClusterSession &c
 }
 
 ExportDialog::~ExportDialog() = default;
-
-QWidget *ExportDialog::makeChoices()
-{
-    auto *box = new QWidget(this);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    const quint64 selected = countOf(m_selection);
-    m_selected = new QRadioButton(tr("The &selected rows (%1)").arg(Items::countText(selected)), box);
-    named(m_selected, "exportSelected", m_selected->text());
-    m_loaded = new QRadioButton(m_rows.filter() ? tr("The &loaded records that match the filter (%1 rows)").arg(Items::countText(m_rows.size()))
-                                                : tr("The &loaded records (%1 rows)").arg(Items::countText(m_rows.size())),
-                                box);
-    named(m_loaded, "exportLoaded", m_loaded->text());
-    m_everything = new QRadioButton(m_rows.filter() ? tr("&Everything that this read asks for and the filter matches, read again") : tr("&Everything that this read asks for, read again"), box);
-    named(m_everything, "exportEverything", m_everything->text());
-    for (QRadioButton *choice : {m_selected, m_loaded, m_everything})
-        column->addWidget(choice);
-    m_selected->setEnabled(selected > 0);
-    (selected > 1 ? m_selected : m_loaded)->setChecked(true);
-    return box;
-}
 
 QWidget *ExportDialog::makeFile()
 {
@@ -166,7 +122,8 @@ QString ExportDialog::suffix() const
     switch (format()) {
     case ExportFormat::Jsonl: return QStringLiteral(".jsonl");
     case ExportFormat::Csv: return QStringLiteral(".csv");
-    case ExportFormat::Values: return QStringLiteral(".txt");
+    case ExportFormat::Values:
+    case ExportFormat::Text: return QStringLiteral(".txt");
     case ExportFormat::Recording: break;
     }
     return QStringLiteral(".playhead");
@@ -210,7 +167,7 @@ Session::ExportTarget ExportDialog::target(const Domain::ReadPlan &plan) const
     Session::ExportTarget target{.file = m_file->text().toLocal8Bit().toStdString(), .format = format(), .formulaGuard = m_guard->isChecked()};
     target.about.program = "playhead " PLAYHEAD_VERSION;
     target.about.source = m_cluster.profile().name;
-    target.about.reason = m_everything->isChecked() ? "export of a whole read" : m_selected->isChecked() ? "export of selected rows" : "export of loaded rows";
+    target.about.reason = m_choice->isEverything() ? "export of a whole read" : m_choice->isSelection() ? "export of selected rows" : "export of loaded rows";
     target.about.madeMs = QDateTime::currentMSecsSinceEpoch();
     target.about.plan = plan;
     if (const auto &filter = m_rows.filter())
@@ -236,7 +193,7 @@ void ExportDialog::start()
         m_mayReplace = file;
         return tell(tr("This file is there already. Press Export again to replace it."));
     }
-    const Domain::ReadPlan plan = wholePlan(m_rows.session().plan());
+    const Domain::ReadPlan plan = m_choice->plan();
     m_job = std::make_unique<Session::ExportJob>(target(plan));
     connect(m_job.get(), &Session::ExportJob::progressChanged, this, &ExportDialog::showProgress);
     connect(m_job.get(), &Session::ExportJob::finished, this, &ExportDialog::showEnd);
@@ -244,10 +201,10 @@ void ExportDialog::start()
     m_progress->show();
     m_progress->setRange(0, 0);
     tell(tr("Exporting…"));
-    if (m_everything->isChecked())
+    if (m_choice->isEverything())
         m_job->startRead(m_cluster.cluster(), plan, m_rows.filter());
     else
-        m_job->startRows(m_rows, m_selected->isChecked() ? m_selection : Ranges{{0, m_rows.size()}});
+        m_job->startRows(m_rows, m_choice->ranges());
 }
 
 void ExportDialog::showProgress()

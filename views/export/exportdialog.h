@@ -4,12 +4,11 @@
 #pragma once
 
 #include "session/exportjob.h"
+#include "views/export/rowchoice.h"
 
 #include <QDialog>
 
 #include <memory>
-#include <utility>
-#include <vector>
 
 class QCheckBox;
 class QComboBox;
@@ -17,7 +16,6 @@ class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
-class QRadioButton;
 
 namespace Session {
 class ClusterSession;
@@ -26,6 +24,8 @@ class RecordRows;
 
 namespace Views {
 
+class Appearance;
+
 /// Asks what to export, as what and where to, then shows how far it is (`exportDialog`). Closing it cancels. Owned by its page's window,
 /// deleted when closed; the rows must outlive it.
 class ExportDialog final : public QDialog
@@ -33,15 +33,12 @@ class ExportDialog final : public QDialog
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ExportDialog)
 public:
-    using Ranges = std::vector<std::pair<quint64, quint64>>; ///< positions: first, count
-
-    ExportDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, Ranges selection, QWidget *parent);
+    ExportDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, RowChoice::Ranges selection, Session::ExportFormat format, const Appearance &appearance, QWidget *parent);
     ~ExportDialog() override;
 
     void done(int result) override;
 
 private:
-    QWidget *makeChoices();
     QWidget *makeFile();
     void browse();
     void takeFormat();
@@ -56,10 +53,7 @@ private:
 
     Session::RecordRows &m_rows;
     Session::ClusterSession &m_cluster;
-    const Ranges m_selection;
-    QRadioButton *m_selected;
-    QRadioButton *m_loaded;
-    QRadioButton *m_everything;
+    RowChoice *m_choice;
     QComboBox *m_format;
     QCheckBox *m_guard;
     QLineEdit *m_file;

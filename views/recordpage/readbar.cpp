@@ -16,7 +16,6 @@
 #include <QPainter>
 #include <QWidgetAction>
 
-
 namespace Views {
 
 namespace {
@@ -230,18 +229,25 @@ void ReadBar::makeValueMenu()
 
 void ReadBar::makeButtons()
 {
-    m_columns = new ToolButton(m_appearance, QStringLiteral("columns"), tr("Columns"), this);
-    m_columns->setObjectName(QStringLiteral("columnsButton"));
-    m_columns->setPopupMode(QToolButton::InstantPopup);
-    m_columns->setMenu(m_columnsMenu);
-    m_row->addWidget(m_columns);
-    m_live = new ToolButton(m_appearance, QStringLiteral("play"), tr("Live: follow the end (Ctrl+L)"), this);
-    m_live->setObjectName(QStringLiteral("liveButton"));
+    ToolButton *columns = addButton("columnsButton", QStringLiteral("columns"), tr("Columns"));
+    columns->setPopupMode(QToolButton::InstantPopup);
+    columns->setMenu(m_columnsMenu);
+    connect(addButton("exportButton", QStringLiteral("export"), tr("Export… (Ctrl+E)")), &QToolButton::clicked, this, &ReadBar::exportAsked);
+    connect(addButton("recordingButton", QStringLiteral("recording"), tr("Save recording… (Ctrl+S)")), &QToolButton::clicked, this, &ReadBar::recordingAsked);
+    m_live = addButton("liveButton", QStringLiteral("play"), tr("Live: follow the end (Ctrl+L)"));
     m_live->setText(tr("Live"));
     m_live->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_live->setCheckable(true);
-    m_row->addWidget(m_live);
     connect(m_live, &QToolButton::clicked, this, &ReadBar::liveToggled);
+}
+
+ToolButton *ReadBar::addButton(const char *name, const QString &icon, const QString &words)
+{
+    auto *button = new ToolButton(m_appearance, icon, words, this);
+    button->setObjectName(QLatin1String(name));
+    m_row->addWidget(button);
+    m_buttons.push_back(button);
+    return button;
 }
 
 void ReadBar::setPlan(const Domain::ReadPlan &plan)
@@ -326,8 +332,9 @@ void ReadBar::fold()
     if (!m_live)
         return;
     const auto widthOf = [](const QWidget *widget) { return widget->sizeHint().width() + BarSpacing; };
-    const int buttons = widthOf(m_columns) + widthOf(m_live) + 2 * BarMargin;
-    int all = buttons;
+    int all = 2 * BarMargin;
+    for (const ToolButton *button : m_buttons)
+        all += widthOf(button);
     for (const FieldButton *field : m_fields)
         all += widthOf(field);
     std::size_t shown = m_fields.size();

@@ -48,6 +48,8 @@ signals:
     void valueFormatChosen(const QString &word);
     void orderChosen(Domain::ReadOrder order, bool newestFirst);
     void liveToggled(bool live);
+    void exportAsked();
+    void recordingAsked();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -55,6 +57,7 @@ protected:
 
 private:
     FieldButton *addField(const char *name, const QString &label);
+    ToolButton *addButton(const char *name, const QString &icon, const QString &words);
     void makeFromMenu();
     void makeUntilMenu();
     void makePartitionMenu();
@@ -95,8 +98,8 @@ private:
     FieldButton *m_value;
     FieldButton *m_more;
     PartitionPicker *m_picker = nullptr;
-    ToolButton *m_columns = nullptr;
     ToolButton *m_live = nullptr;
+    std::vector<ToolButton *> m_buttons; ///< at the end of the bar
     QMenu *m_columnsMenu;
     std::vector<FieldButton *> m_fields; ///< in order of their place; the last fold first
     std::vector<QAction *> m_timeActions;

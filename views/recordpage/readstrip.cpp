@@ -23,11 +23,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("RecordPage", text);
 }
 
-bool hasFailedPartition(const Domain::ReadStatus &status)
-{
-    return std::any_of(status.partitions.begin(), status.partitions.end(), [](const PartitionProgress &p) { return p.state == PartitionProgress::State::Failed; });
-}
-
 std::pair<State, QString> stateWords(const ReadSituation &s, bool isFollowing)
 {
     switch (s.status.state) {
@@ -60,36 +55,36 @@ std::pair<State, QString> stateWords(const ReadSituation &s, bool isFollowing)
     return {};
 }
 
-/// Offsets of a bounded read: how many there are and how many are behind us. None when an end is not known.
-struct Extent
-{
-    qint64 total = 0;
-    qint64 done = 0;
-};
-std::optional<Extent> extentOf(const Domain::ReadStatus &status)
-{
-    Extent extent;
-    for (const PartitionProgress &p : status.partitions) {
-        if (p.state == PartitionProgress::State::Failed)
-            continue;
-        if (!p.end || p.state == PartitionProgress::State::Pending)
-            return std::nullopt;
-        extent.total += std::max<qint64>(0, (*p.end - p.begin).value());
-        extent.done += std::clamp<qint64>((p.position - p.begin).value(), 0, std::max<qint64>(0, (*p.end - p.begin).value()));
-    }
-    return extent.total > 0 ? std::optional(extent) : std::nullopt;
-}
-
 QString recordsFact(const ReadSituation &s)
 {
     const QString held = s.recordsHeld == 1 ? tr("1 record") : tr("%1 records").arg(Items::countText(s.recordsHeld));
     const auto extent = extentOf(s.status);
-    if (!extent || Domain::isFinal(s.status.state) || s.plan.isLive())
+    if (!extent || extent->total == 0 || Domain::isFinal(s.status.state) || s.plan.isLive())
         return held;
     return tr("%1, %2 % of ≈ %3 offsets").arg(held).arg(100 * extent->done / extent->total).arg(Items::countText(quint64(extent->total)));
 }
 
 } // namespace
+
+bool hasFailedPartition(const Domain::ReadStatus &status)
+{
+    return std::any_of(status.partitions.begin(), status.partitions.end(), [](const PartitionProgress &p) { return p.state == PartitionProgress::State::Failed; });
+}
+
+std::optional<ReadExtent> extentOf(const Domain::ReadStatus &status)
+{
+    ReadExtent extent;
+    for (const PartitionProgress &p : status.partitions) {
+        if (p.state == PartitionProgress::State::Failed)
+            continue;
+        if (!p.end || p.state == PartitionProgress::State::Pending)
+            return std::nullopt;
+        const qint64 span = std::max<qint64>(0, (*p.end - p.begin).value());
+        extent.total += span;
+        extent.done += p.state == PartitionProgress::State::Done ? span : std::clamp<qint64>((p.position - p.begin).value(), 0, span);
+    }
+    return status.partitions.empty() ? std::nullopt : std::optional(extent);
+}
 
 StripWords stripWords(const ReadSituation &s, const StripFigures &figures)
 {

@@ -27,6 +27,15 @@ struct StripFigures
     bool goesOn = false;           ///< later records are in the log
 };
 
+/// Offsets of a bounded read: how many there are and how many are behind us.
+struct ReadExtent
+{
+    qint64 total = 0;
+    qint64 done = 0;
+};
+std::optional<ReadExtent> extentOf(const Domain::ReadStatus &status); ///< none: an end is not known yet
+bool hasFailedPartition(const Domain::ReadStatus &status);
+
 StripWords stripWords(const ReadSituation &situation, const StripFigures &figures);
 
 } // namespace Views

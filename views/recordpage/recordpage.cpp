@@ -71,7 +71,9 @@ RecordPage::RecordPage(Session::ClusterSession &cluster, const QStringList &topi
     connectReadingOn();
     connectTable();
     connectSession();
-    addExportAction(*this, *m_view, m_model, m_rows, m_cluster);
+    const ExportActions exports = addExportActions(*this, *m_view, m_model, m_rows, m_cluster, m_appearance);
+    connect(m_bar, &ReadBar::exportAsked, exports.exporting, &QAction::trigger);
+    connect(m_bar, &ReadBar::recordingAsked, exports.recording, &QAction::trigger);
     applyPreferences();
     m_sinceStart.start();
     m_refresh.setInterval(RefreshMs);

@@ -9,13 +9,10 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace Views {
 
 namespace {
 
-using Domain::PartitionProgress;
 using Domain::ReadState;
 using State = ScanStrip::State;
 
@@ -25,32 +22,6 @@ constexpr double EstimateAfterShare = 0.05;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("RecordPage", text);
-}
-
-struct Extent
-{
-    qint64 total = 0;
-    qint64 done = 0;
-};
-
-std::optional<Extent> extentOf(const Domain::ReadStatus &status)
-{
-    Extent extent;
-    for (const PartitionProgress &p : status.partitions) {
-        if (p.state == PartitionProgress::State::Failed)
-            continue;
-        if (!p.end || p.state == PartitionProgress::State::Pending)
-            return std::nullopt;
-        const qint64 span = std::max<qint64>(0, (*p.end - p.begin).value());
-        extent.total += span;
-        extent.done += p.state == PartitionProgress::State::Done ? span : std::clamp<qint64>((p.position - p.begin).value(), 0, span);
-    }
-    return status.partitions.empty() ? std::nullopt : std::optional(extent);
-}
-
-bool hasFailedPartition(const Domain::ReadStatus &status)
-{
-    return std::any_of(status.partitions.begin(), status.partitions.end(), [](const PartitionProgress &p) { return p.state == PartitionProgress::State::Failed; });
 }
 
 std::pair<State, QString> stateWords(const ReadSituation &s, const SearchSituation &search)
@@ -81,7 +52,7 @@ std::pair<State, QString> stateWords(const ReadSituation &s, const SearchSituati
     return {};
 }
 
-QString scannedText(const SearchSituation &search, const std::optional<Extent> &extent)
+QString scannedText(const SearchSituation &search, const std::optional<ReadExtent> &extent)
 {
     if (!extent)
         return Items::countText(search.scanned);

@@ -39,7 +39,10 @@ RecordHeader::RecordHeader(const Appearance &appearance, QWidget *parent)
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setFocusPolicy(Qt::NoFocus);
     connect(this, &QHeaderView::sectionResized, this, &RecordHeader::noteResize);
-    connect(this, &QHeaderView::sectionMoved, this, &RecordHeader::columnsChanged);
+    connect(this, &QHeaderView::sectionMoved, this, [this] {
+        if (!m_fitting)
+            emit columnsChanged();
+    });
     connect(this, &QHeaderView::sectionClicked, this, &RecordHeader::sortAsked);
     connect(this, &QHeaderView::sectionCountChanged, this, &RecordHeader::noteCount);
 }
@@ -67,8 +70,11 @@ int RecordHeader::defaultWidth(int column) const
     case RecordTable::SizeColumn:
         return characters(8);
     default:
-        return std::min(characters(18), title + 4 * CellPadding + characters(10)); // a topic, or a field of the user's choice
+        break;
     }
+    if (table() && table()->hasTopicColumn() && column == RecordTable::TopicColumn)
+        return characters(11);
+    return std::min(characters(18), title + 4 * CellPadding + characters(10)); // a field of the user's choice
 }
 
 void RecordHeader::setDefaultWidths()
@@ -93,8 +99,16 @@ void RecordHeader::noteCount(int oldCount, int newCount)
     const QScopedValueRollback fitting(m_fitting, true);
     for (int column = oldCount; column < newCount; ++column)
         resizeSection(column, defaultWidth(column));
+    placeTopic();
     if (m_viewportWidth > 0)
         fit(m_viewportWidth);
+}
+
+/// A topic stands with the partition and the offset, whose place it is.
+void RecordHeader::placeTopic()
+{
+    if (table() && table()->hasTopicColumn() && visualIndex(RecordTable::TopicColumn) == RecordTable::TopicColumn)
+        moveSection(RecordTable::TopicColumn, 1);
 }
 
 int RecordHeader::roomLeft() const
@@ -108,7 +122,7 @@ void RecordHeader::fit(int viewportWidth)
     if (!m_valueFollows || count() <= RecordTable::ValueColumn || isSectionHidden(RecordTable::ValueColumn))
         return;
     const QScopedValueRollback fitting(m_fitting, true);
-    resizeSection(RecordTable::ValueColumn, std::max(roomLeft(), defaultWidth(RecordTable::KeyColumn) / 2));
+    resizeSection(RecordTable::ValueColumn, std::max(roomLeft(), defaultWidth(RecordTable::KeyColumn) * 7 / 8));
 }
 
 void RecordHeader::noteResize(int column, int, int)
@@ -184,6 +198,7 @@ void RecordHeader::fillMenu(QMenu *menu)
             setSectionHidden(column, false);
             moveSection(visualIndex(column), column);
         }
+        placeTopic();
         setDefaultWidths();
         emit columnsChanged();
     });

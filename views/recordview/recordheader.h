@@ -48,6 +48,7 @@ protected:
 private:
     const Items::RecordTable *table() const;
     void noteCount(int oldCount, int newCount);
+    void placeTopic();
     void noteResize(int column, int oldSize, int newSize);
     int defaultWidth(int column) const;
     int roomLeft() const;

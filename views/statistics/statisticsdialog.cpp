@@ -7,19 +7,17 @@
 #include "items/numbertext.h"
 #include "items/statisticsmodel.h"
 #include "session/clustersession.h"
-#include "session/readsession.h"
 #include "session/recordrows.h"
+#include "views/appearance.h"
+#include "views/widgets/listtable.h"
+#include "views/widgets/named.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QRadioButton>
-#include <QStyledItemDelegate>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 namespace Views {
@@ -28,74 +26,33 @@ namespace {
 
 using State = Session::Statistics::State;
 
-template<typename Widget>
-Widget *named(Widget *widget, const char *objectName, const QString &accessibleName)
-{
-    widget->setObjectName(QLatin1String(objectName));
-    widget->setAccessibleName(accessibleName);
-    return widget;
-}
-
-/// Headings in bold.
-class HeadingDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
-    {
-        QStyledItemDelegate::initStyleOption(option, index);
-        if (index.data(Items::StatisticsModel::IsHeadingRole).toBool())
-            option->font.setWeight(QFont::DemiBold);
-        option->rect.adjust(Inset, 0, 0, 0); // under the words of the header
-    }
-
-private:
-    static constexpr int Inset = 5;
-};
+constexpr int FigureWidth = 32; // characters: "9,999,999 records, 999 MB"
 
 } // namespace
 
-StatisticsDialog::StatisticsDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, Ranges selection, bool utc, QWidget *parent)
-    : QDialog(parent), m_rows(rows), m_cluster(cluster), m_selection(std::move(selection)), m_utc(utc), m_model(new Items::StatisticsModel(this))
+StatisticsDialog::StatisticsDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, RowChoice::Ranges selection, bool utc, const Appearance &appearance, QWidget *parent)
+    : QDialog(parent), m_rows(rows), m_cluster(cluster), m_utc(utc), m_choice(new RowChoice(rows, std::move(selection), QStringLiteral("statistics"), this)),
+      m_model(new Items::StatisticsModel(this))
 {
     setObjectName(QStringLiteral("statisticsDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Statistics"));
-    build();
-    for (QRadioButton *choice : {m_selected, m_loaded, m_everything})
-        connect(choice, &QRadioButton::toggled, this, [this](bool chosen) {
-            if (chosen)
-                count();
-        });
+    build(appearance);
+    connect(m_choice, &RowChoice::changed, this, &StatisticsDialog::count);
     count();
 }
 
 StatisticsDialog::~StatisticsDialog() = default;
 
-void StatisticsDialog::build()
+void StatisticsDialog::build(const Appearance &appearance)
 {
-    quint64 selected = 0;
-    for (const auto &[first, rows] : m_selection)
-        selected += rows;
-    m_selected = new QRadioButton(tr("The &selected rows (%1)").arg(Items::countText(selected)), this);
-    named(m_selected, "statisticsSelected", m_selected->text());
-    m_loaded = new QRadioButton(m_rows.filter() ? tr("The &loaded records that match the filter") : tr("The &loaded records"), this);
-    named(m_loaded, "statisticsLoaded", m_loaded->text());
-    m_everything = new QRadioButton(m_rows.filter() ? tr("&Everything that this read asks for and the filter matches, read again") : tr("&Everything that this read asks for, read again"), this);
-    named(m_everything, "statisticsEverything", m_everything->text());
-    m_selected->setEnabled(selected > 0);
-    m_loaded->setChecked(true);
-
-    m_table = named(new QTreeView(this), "statisticsTable", tr("Statistics"));
-    m_table->setModel(m_model);
-    m_table->setItemDelegate(new HeadingDelegate(m_table));
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAlternatingRowColors(true);
-    m_table->header()->setSectionResizeMode(Items::StatisticsModel::NameColumn, QHeaderView::Interactive);
-    m_table->header()->setStretchLastSection(true);
+    auto *title = new QLabel(windowTitle(), this);
+    title->setTextFormat(Qt::PlainText);
+    appearance.useFont(title, 1.15, QFont::DemiBold);
+    auto *table = new ListTable(appearance, tr("Statistics"), this);
+    table->setObjectName(QStringLiteral("statisticsTable"));
+    table->setModel(m_model);
+    table->setColumnWidths({FigureWidth, FigureWidth}, Items::StatisticsModel::NameColumn);
     m_progress = named(new QProgressBar(this), "statisticsProgress", tr("Progress"));
     m_progress->setTextVisible(false);
     m_message = named(new QLabel(this), "statisticsMessage", tr("State"));
@@ -118,16 +75,15 @@ void StatisticsDialog::build()
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
-    column->setSpacing(8);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_selected, m_loaded, m_everything})
-        column->addWidget(widget);
-    column->addWidget(m_table, 1);
+    column->setSpacing(12);
+    column->addWidget(title);
+    column->addWidget(m_choice);
+    column->addWidget(table, 1);
     column->addWidget(m_progress);
     column->addWidget(m_message);
     column->addLayout(buttons);
     const int character = fontMetrics().averageCharWidth();
     resize(character * 100, character * 90);
-    m_table->header()->resizeSection(Items::StatisticsModel::NameColumn, character * 52);
 }
 
 void StatisticsDialog::count()
@@ -140,14 +96,10 @@ void StatisticsDialog::count()
     m_progress->setRange(0, 0);
     m_progress->show();
     tell(tr("Counting…"));
-    if (!m_everything->isChecked()) {
-        m_statistics->startRows(m_rows, m_selected->isChecked() ? m_selection : Ranges{{0, m_rows.size()}});
-        return;
-    }
-    Domain::ReadPlan plan = m_rows.session().plan();
-    if (plan.isLive())
-        plan.until = Domain::UntilEnd{};
-    m_statistics->startRead(m_cluster.cluster(), plan, m_rows.filter());
+    if (m_choice->isEverything())
+        m_statistics->startRead(m_cluster.cluster(), m_choice->plan(), m_rows.filter());
+    else
+        m_statistics->startRows(m_rows, m_choice->ranges());
 }
 
 bool StatisticsDialog::isRunning() const

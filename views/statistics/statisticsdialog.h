@@ -4,18 +4,15 @@
 #pragma once
 
 #include "session/statistics.h"
+#include "views/export/rowchoice.h"
 
 #include <QDialog>
 
 #include <memory>
-#include <utility>
-#include <vector>
 
 class QLabel;
 class QProgressBar;
 class QPushButton;
-class QRadioButton;
-class QTreeView;
 
 namespace Items {
 class StatisticsModel;
@@ -27,6 +24,8 @@ class RecordRows;
 
 namespace Views {
 
+class Appearance;
+
 /// Figures about the loaded rows, the selected ones, or everything that the read asks for (`statisticsDialog`). Begins with what is
 /// loaded; closing it cancels. Deleted when closed; the rows must outlive it.
 class StatisticsDialog final : public QDialog
@@ -34,15 +33,13 @@ class StatisticsDialog final : public QDialog
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(StatisticsDialog)
 public:
-    using Ranges = std::vector<std::pair<quint64, quint64>>; ///< positions: first, count
-
-    StatisticsDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, Ranges selection, bool utc, QWidget *parent);
+    StatisticsDialog(Session::RecordRows &rows, Session::ClusterSession &cluster, RowChoice::Ranges selection, bool utc, const Appearance &appearance, QWidget *parent);
     ~StatisticsDialog() override;
 
     void done(int result) override;
 
 private:
-    void build();
+    void build(const Appearance &appearance);
     void count();
     void stopOrAgain();
     void showProgress();
@@ -52,12 +49,8 @@ private:
 
     Session::RecordRows &m_rows;
     Session::ClusterSession &m_cluster;
-    const Ranges m_selection;
     const bool m_utc;
-    QRadioButton *m_selected;
-    QRadioButton *m_loaded;
-    QRadioButton *m_everything;
-    QTreeView *m_table;
+    RowChoice *m_choice;
     QProgressBar *m_progress;
     QLabel *m_message;
     QPushButton *m_stop;

@@ -180,18 +180,6 @@ void TimelineChart::refreshDensest()
     }
 }
 
-void TimelineChart::setHatches(std::vector<TimelineHatch> hatches)
-{
-    m_scene.hatches = std::move(hatches);
-    update();
-}
-
-void TimelineChart::setCompacted(bool compacted)
-{
-    m_marks.isCompacted = compacted && !m_timeline.isTotalExact();
-    emit marksChanged();
-}
-
 void TimelineChart::setDatedAfterNow(quint64 records)
 {
     m_marks.datedAfterNow = records;
@@ -231,9 +219,6 @@ QString TimelineChart::tipAt(const QPointF &place) const
     if (place.x() < m_scene.scale.bars.left() || place.x() > m_scene.scale.bars.right())
         return {};
     const qint64 position = m_scene.scale.position(place.x());
-    for (const TimelineHatch &hatch : m_scene.hatches)
-        if (position >= hatch.from && position < hatch.to && !hatch.reason.isEmpty())
-            return hatch.reason;
     const Session::TimelineBucket *bucket = bucketAt(position);
     return bucket ? Items::TimelineText(m_timeline, m_utc).tip(*bucket, matchesIn(bucket->from, bucket->to)) : QString();
 }

@@ -26,8 +26,6 @@ public:
     void setRange(std::optional<std::pair<qint64, qint64>> range);
     void setReadBand(std::vector<std::pair<qint64, qint64>> parts);
     void setMatches(std::vector<qint64> positions, bool isFinal); ///< rising
-    void setHatches(std::vector<TimelineHatch> hatches);
-    void setCompacted(bool compacted);
     void setDatedAfterNow(quint64 records);
     void showLanes(bool lanes);
 

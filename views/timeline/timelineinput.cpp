@@ -18,9 +18,10 @@ namespace Views {
 
 namespace {
 
-constexpr double HandleReach = 5;
-constexpr double CapReach = 8;
-constexpr double CapHeight = 12;
+// A pointer is less exact than what is drawn.
+constexpr double HandleReach = TimelinePainter::HandleWidth;
+constexpr double CapReach = TimelinePainter::CapHalfWidth + 2.5;
+constexpr double CapReachDown = TimelinePainter::CapHeight + 2;
 constexpr double TickReach = 2;
 constexpr double ZoomStep = 0.5;
 constexpr double WheelStep = 0.7; ///< of one notch
@@ -43,7 +44,7 @@ TimelineChart::Drag TimelineChart::dragAt(const QPointF &place) const
     if (place.y() >= scale.band.top())
         return Drag::Playhead; // the axis
     const bool isPlayheadShown = m_scene.playhead && scale.shows(*m_scene.playhead);
-    if (isPlayheadShown && place.y() <= CapHeight && std::abs(place.x() - scale.x(*m_scene.playhead)) <= CapReach)
+    if (isPlayheadShown && place.y() <= CapReachDown && std::abs(place.x() - scale.x(*m_scene.playhead)) <= CapReach)
         return Drag::Playhead;
     if (m_scene.range && std::abs(place.x() - scale.x(m_scene.range->first)) <= HandleReach)
         return Drag::RangeFrom;

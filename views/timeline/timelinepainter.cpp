@@ -4,6 +4,7 @@
 #include "views/timeline/timelinepainter.h"
 
 #include "views/appearance.h"
+#include "views/timeline/timelineview.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -20,8 +21,6 @@ constexpr double LeastBarWidth = 2;
 constexpr double PaleOpacity = 0.35;
 constexpr double RangeOpacity = 0.13;
 constexpr double HatchStep = 6;
-constexpr double CapHalfWidth = 5.5;
-constexpr double CapHeight = 10;
 
 QColor withOpacity(QColor color, double opacity)
 {
@@ -113,7 +112,8 @@ void TimelinePainter::paint(QPainter &painter, const TimelineScene &scene, const
         paintLanes(painter, scene);
     else
         paintBars(painter, scene);
-    paintHatches(painter, scene);
+    if (!scene.scale.past.isEmpty())
+        paintPast(painter, scene.scale.past);
     paintBand(painter, scene);
     paintMatches(painter, scene);
     paintRangeEdges(painter, scene);
@@ -189,35 +189,15 @@ void TimelinePainter::paintLanes(QPainter &painter, const TimelineScene &scene) 
     }
 }
 
-void TimelinePainter::paintHatches(QPainter &painter, const TimelineScene &scene) const
+/// What retention has removed, left of the first record.
+void TimelinePainter::paintPast(QPainter &painter, const QRectF &area) const
 {
-    if (!scene.scale.past.isEmpty())
-        paintHatch(painter, scene.scale.past, QString());
-    for (const TimelineHatch &hatch : scene.hatches) {
-        const double left = std::max(scene.scale.bars.left(), scene.scale.x(hatch.from));
-        const double right = std::min(scene.scale.bars.right(), scene.scale.x(hatch.to));
-        if (right - left >= 1)
-            paintHatch(painter, QRectF(left, scene.scale.bars.top(), right - left, scene.scale.bars.height()), hatch.word);
-    }
-}
-
-void TimelinePainter::paintHatch(QPainter &painter, const QRectF &area, const QString &word) const
-{
-    const Theme &theme = m_appearance.theme();
     painter.save();
     painter.setClipRect(area);
-    painter.setPen(QPen(withOpacity(theme.text3, 0.55), 1));
+    painter.setPen(QPen(withOpacity(m_appearance.theme().text3, 0.55), 1));
     for (double x = area.left() - area.height(); x < area.right(); x += HatchStep)
         painter.drawLine(QPointF(x, area.bottom()), QPointF(x + area.height(), area.top()));
     painter.restore();
-    painter.setFont(m_appearance.uiFont(0.92));
-    const double width = painter.fontMetrics().horizontalAdvance(word) + 8;
-    if (word.isEmpty() || width > area.width())
-        return;
-    const QRectF plate(area.center().x() - width / 2, area.center().y() - painter.fontMetrics().height() / 2.0, width, painter.fontMetrics().height());
-    painter.fillRect(plate, theme.base);
-    painter.setPen(theme.text2);
-    painter.drawText(plate, Qt::AlignCenter, word);
 }
 
 void TimelinePainter::paintRange(QPainter &painter, const TimelineScene &scene) const

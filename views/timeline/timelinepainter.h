@@ -17,6 +17,8 @@ class TimelinePainter
 public:
     static constexpr double TickArea = 13;   ///< match ticks, above the bars
     static constexpr double HandleWidth = 5; ///< of a range
+    static constexpr double CapHeight = 10;  ///< of the playhead
+    static constexpr double CapHalfWidth = 5.5;
     static constexpr int MostLanes = 48;
 
     explicit TimelinePainter(const Appearance &appearance) : m_appearance(appearance) {}
@@ -30,8 +32,7 @@ private:
     void paintGrid(QPainter &painter, const TimelineScene &scene) const;
     void paintBars(QPainter &painter, const TimelineScene &scene) const;
     void paintLanes(QPainter &painter, const TimelineScene &scene) const;
-    void paintHatches(QPainter &painter, const TimelineScene &scene) const;
-    void paintHatch(QPainter &painter, const QRectF &area, const QString &word) const;
+    void paintPast(QPainter &painter, const QRectF &area) const;
     void paintRange(QPainter &painter, const TimelineScene &scene) const;
     void paintRangeEdges(QPainter &painter, const TimelineScene &scene) const;
     void paintBand(QPainter &painter, const TimelineScene &scene) const;

@@ -5,11 +5,12 @@
 
 #include "items/timelineticks.h"
 #include "session/timeline.h"
-#include "views/timeline/timelineview.h"
 
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -45,8 +46,6 @@ struct TimelineScene
     std::optional<std::pair<qint64, qint64>> range;
     std::vector<std::pair<qint64, qint64>> readBand;
     std::vector<qint64> matches; ///< rising
-    std::vector<TimelineHatch> hatches;
-    QString pastReason;
     QString datedAfterNow;       ///< words at the right end; empty: none
     QString message;             ///< instead of bars
     bool isMessageProblem = false;

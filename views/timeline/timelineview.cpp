@@ -91,16 +91,6 @@ void TimelineView::addMatches(const std::vector<qint64> &positions, bool isFinal
     m_chart->setMatches(std::move(all), isFinal);
 }
 
-void TimelineView::setHatches(std::vector<TimelineHatch> hatches)
-{
-    m_chart->setHatches(std::move(hatches));
-}
-
-void TimelineView::setCompacted(bool compacted)
-{
-    m_chart->setCompacted(compacted);
-}
-
 void TimelineView::setDatedAfterNow(quint64 records)
 {
     m_chart->setDatedAfterNow(records);

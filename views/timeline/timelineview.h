@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <QString>
 #include <QWidget>
 
 #include <optional>
@@ -19,15 +18,6 @@ namespace Views {
 class Appearance;
 class TimelineChart;
 class TimelineHeader;
-
-/// A stretch of the axis whose offsets hold no readable record, and why.
-struct TimelineHatch
-{
-    qint64 from = 0;
-    qint64 to = 0;
-    QString word;   ///< shown when it fits: "compacted, most offsets gone"
-    QString reason; ///< in the tooltip
-};
 
 /// The timeline of a record page: a header line (`timelineHeader`) over the chart (`timeline`), see ui.md §6. It shows a
 /// Session::Timeline and tells what the user wants; it reads and asks nothing itself. Positions are ms UTC, or offsets since the
@@ -45,8 +35,6 @@ public:
     void setReadBand(std::vector<std::pair<qint64, qint64>> parts); ///< what has been read in this tab; its end is the scan's front
     void setMatches(std::vector<qint64> positions, bool isFinal = true); ///< any order; isFinal: the search is over
     void addMatches(const std::vector<qint64> &positions, bool isFinal = false);
-    void setHatches(std::vector<TimelineHatch> hatches);
-    void setCompacted(bool compacted); ///< by the topic's cleanup policy: bars count offsets, records are fewer
     /// "dated after now", once reading has shown how many.
     void setDatedAfterNow(quint64 records);
     void showLanes(bool lanes); ///< one row for each partition

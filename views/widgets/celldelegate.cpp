@@ -48,6 +48,8 @@ QFont CellDelegate::fontOf(const QModelIndex &index) const
     const bool unknown = index.data(Items::UnknownRole).toBool();
     QFont font = index.data(Items::FigureRole).toBool() && !unknown ? m_appearance.fixedFont() : m_appearance.uiFont(index.data(Items::DimmedRole).toBool() ? 0.96 : 1.0);
     font.setItalic(unknown);
+    if (index.data(Items::HeadingRole).toBool())
+        font.setWeight(QFont::DemiBold);
     return font;
 }
 
