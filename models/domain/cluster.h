@@ -7,6 +7,8 @@
 #include "domain/connectionprofile.h"
 #include "domain/readplan.h"
 #include "domain/recordsource.h"
+#include "domain/topicfacts.h"
+#include "domain/writegate.h"
 
 #include <chrono>
 #include <cstdint>
@@ -76,7 +78,7 @@ using Reply = std::function<void(Result<T>)>;
 using RequestId = std::uint64_t;
 
 /// What a session needs of a cluster: the one seam between Kafka and the program, and the one to fake in tests.
-/// Members may be called from any thread and return at once; nothing here blocks. Nothing here writes.
+/// Members may be called from any thread and return at once; nothing here blocks. Nothing here writes but what goes through writes().
 class Cluster
 {
 public:
@@ -105,6 +107,12 @@ public:
     virtual RequestId requestCommittedOffsets(const std::string &group, std::vector<PartitionName> partitions,
                                               std::chrono::milliseconds deadline, Reply<std::vector<OffsetAnswer>> reply) = 0;
 
+    /// The topic's configuration, as far as it bears on records sent to it. Asks only.
+    virtual RequestId requestTopicFacts(const std::string &topic, std::chrono::milliseconds deadline, Reply<TopicFacts> reply) = 0;
+
+    /// The consumer groups of the cluster. Asks only. An error where no broker told; what some brokers did not tell is missing.
+    virtual RequestId requestGroups(std::chrono::milliseconds deadline, Reply<std::vector<GroupName>> reply) = 0;
+
     /// Drops the answer of a request that has not been delivered yet.
     virtual void cancel(RequestId request) = 0;
 
@@ -117,6 +125,9 @@ public:
 
     /// False where offsets cannot be looked up by time (the demo's cluster).
     virtual bool canLookUpTimes() const = 0;
+
+    /// The door to writes; it may outlive the cluster, which does not wait for it. Null: nothing can be written here (a recording).
+    virtual std::shared_ptr<WriteGate> writes() { return nullptr; }
 
     /// True for a `.playhead` file: it never grows, nothing is written, and its times are exact.
     virtual bool isRecording() const { return false; }

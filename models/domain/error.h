@@ -63,6 +63,27 @@ enum class ErrorCode {
     FileUnwritable,       ///< args: file
     NoKeyring,            ///< args: none: secrets last for this run only
     SecretMissing,        ///< args: property
+    // Writing
+    WritesLocked,         ///< args: profile, environment, reason ("read-only", "production", "recording")
+    JournalUnwritable,    ///< args: file, problem: nothing is written without the journal
+    JournalBroken,        ///< args: file, line, problem: the chain of hashes does not hold there
+    SendTooLarge,         ///< args: topic, size, limit
+    SendTimestamp,        ///< args: topic, timestamp: refused by the broker, or 0, which cannot be sent
+    SendTimedOut,         ///< args: topic, partition, seconds: not acknowledged in time
+    SendRefused,          ///< args: topic, partition, name (Kafka's code name)
+    SendAbandoned,        ///< args: topic, partition: given up on request
+    Fenced,               ///< args: id: another producer has taken over this transactional id
+    TransactionFailed,    ///< args: id, what, name
+    TransactionTooLong,   ///< args: estimate, limit (seconds): cannot fit into one transaction
+    BadTemplate,          ///< args: where ("key", "value", "header NAME"), problem, position, length, suggestion
+    BadInput,             ///< args: file, line, problem: a line to be sent cannot be read
+    BadRequestFile,       ///< args: file, problem: a saved request cannot be read
+    BadStep,              ///< args: step (1 …), problem, position, length, suggestion
+    StepFailed,           ///< args: step, topic, partition, offset, problem: a record cannot be changed as asked
+    ReplayBusy,           ///< args: run: another process is at it
+    ReplayUnknown,        ///< args: run, folder: no journal of that run
+    ReplayJournalBroken,  ///< args: run, file, line, problem
+    ReplayRefused,        ///< args: problem (a key word, see replay/README.md), topic, partition, offset, detail
     DeadlineExceeded,     ///< args: what, seconds
     Cancelled,
     Internal,             ///< args: what

@@ -55,6 +55,8 @@ ErrorText wordsByKind(const ErrorArguments &error)
         return securityWords(error);
     if (error.code() <= ErrorCode::Unsupported || error.code() == ErrorCode::Broker)
         return topicWords(error);
+    if (error.code() >= ErrorCode::WritesLocked && error.code() <= ErrorCode::ReplayRefused)
+        return writeWords(error);
     return ownSideWords(error);
 }
 

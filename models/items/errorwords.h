@@ -43,5 +43,6 @@ ErrorText reachingWords(const ErrorArguments &error);
 ErrorText securityWords(const ErrorArguments &error);
 ErrorText topicWords(const ErrorArguments &error);
 ErrorText ownSideWords(const ErrorArguments &error);
+ErrorText writeWords(const ErrorArguments &error);
 
 } // namespace Items

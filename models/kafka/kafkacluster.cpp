@@ -92,6 +92,20 @@ public:
                                  });
     }
 
+    Domain::RequestId requestTopicFacts(const std::string &, std::chrono::milliseconds deadline, Domain::Reply<Domain::TopicFacts> reply) override
+    {
+        return askAside<Domain::TopicFacts>("topic configuration", deadline, std::move(reply), [](ClusterCore &, const CallScope &) {
+            return Domain::Result<Domain::TopicFacts>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "topic configuration"}}});
+        });
+    }
+
+    Domain::RequestId requestGroups(std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::GroupName>> reply) override
+    {
+        return askAside<std::vector<Domain::GroupName>>("consumer groups", deadline, std::move(reply), [](ClusterCore &, const CallScope &) {
+            return Domain::Result<std::vector<Domain::GroupName>>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "consumer groups"}}});
+        });
+    }
+
     void cancel(Domain::RequestId request) override
     {
         m_core->book.cancel(request);

@@ -27,9 +27,13 @@ constexpr int requestsAtOnce = 2;                ///< the second one keeps the l
 class ClusterSession::Private
 {
 public:
-    Private(ClusterSession *session, Domain::ConnectionProfile aProfile, std::unique_ptr<Domain::Cluster> aCluster)
+    Private(ClusterSession *session, Domain::ConnectionProfile aProfile, std::shared_ptr<Domain::Cluster> aCluster)
         : q(session), profile(std::move(aProfile)), cluster(std::move(aCluster)), handover(session)
     {
+        const auto writes = cluster->writes();
+        writeLock = writes ? writes->lock() : std::make_shared<Domain::WriteLock>(profile);
+        lockTimer.setSingleShot(true);
+        QObject::connect(&lockTimer, &QTimer::timeout, q, &ClusterSession::writeLockChanged);
         connection = cluster->connectionState();
         connectionGeneration = cluster->connectionGeneration();
         QObject::connect(&pollTimer, &QTimer::timeout, q, [this] { pollConnection(); });
@@ -52,7 +56,8 @@ public:
 
     ClusterSession *q;
     Domain::ConnectionProfile profile;
-    std::unique_ptr<Domain::Cluster> cluster;
+    std::shared_ptr<Domain::Cluster> cluster;
+    std::shared_ptr<Domain::WriteLock> writeLock;
     Domain::ConnectionState connection;
     std::uint64_t connectionGeneration = 0;
     SharedSnapshot snapshot;
@@ -66,6 +71,7 @@ public:
     std::optional<Domain::Error> refreshError;
     QTimer pollTimer;
     QTimer batchTimer;
+    QTimer lockTimer; ///< when the unlocking of production ends
     Handover handover; // last, so that it goes first: from then on no answer reaches the rest
 };
 
@@ -199,7 +205,7 @@ void ClusterSession::Private::pollConnection()
     emit q->connectionChanged();
 }
 
-ClusterSession::ClusterSession(Domain::ConnectionProfile profile, std::unique_ptr<Domain::Cluster> cluster, QObject *parent)
+ClusterSession::ClusterSession(Domain::ConnectionProfile profile, std::shared_ptr<Domain::Cluster> cluster, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(this, std::move(profile), std::move(cluster)))
 {
 }
@@ -262,6 +268,37 @@ void ClusterSession::requestWatermarks(const std::vector<std::string> &topics)
     else
         d->watermarks.askFirst(topics);
     d->askWatermarks();
+}
+
+std::shared_ptr<Domain::Cluster> ClusterSession::sharedCluster() const
+{
+    assertOwnerThread(this);
+    return d->cluster;
+}
+
+const Domain::WriteLock &ClusterSession::writeLock() const
+{
+    assertOwnerThread(this);
+    return *d->writeLock;
+}
+
+bool ClusterSession::unlockWrites(const std::string &typedName)
+{
+    assertOwnerThread(this);
+    if (!d->writeLock->unlock(typedName))
+        return false;
+    if (const auto until = d->writeLock->unlockedUntil())
+        d->lockTimer.start(std::chrono::ceil<std::chrono::milliseconds>(*until - Domain::WriteLock::Clock::now()) + 10ms);
+    emit writeLockChanged();
+    return true;
+}
+
+void ClusterSession::lockWrites()
+{
+    assertOwnerThread(this);
+    d->lockTimer.stop();
+    d->writeLock->lock();
+    emit writeLockChanged();
 }
 
 Domain::Cluster &ClusterSession::cluster()

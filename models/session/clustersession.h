@@ -20,7 +20,7 @@ class ClusterSession final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ClusterSession)
 public:
-    ClusterSession(Domain::ConnectionProfile profile, std::unique_ptr<Domain::Cluster> cluster, QObject *parent = nullptr);
+    ClusterSession(Domain::ConnectionProfile profile, std::shared_ptr<Domain::Cluster> cluster, QObject *parent = nullptr);
     ~ClusterSession() override;
 
     const Domain::ConnectionProfile &profile() const;
@@ -42,12 +42,21 @@ public:
     void requestWatermarks(const std::vector<std::string> &topics);
 
     Domain::Cluster &cluster();
+    /// For threads that outlive this object: runs of producing and replaying.
+    std::shared_ptr<Domain::Cluster> sharedCluster() const;
+
+    /// Whether this connection may be written to now; the gate of the cluster asks the same object.
+    const Domain::WriteLock &writeLock() const;
+    /// See WriteLock::unlock(). The unlocking of production ends by itself; writeLockChanged() tells each time.
+    bool unlockWrites(const std::string &typedName);
+    void lockWrites();
 
 signals:
     void snapshotChanged();
     void watermarksChanged(const std::vector<std::string> &topics); ///< batched
     void connectionChanged();
     void refreshFinished();
+    void writeLockChanged();
 
 private:
     class Private;

@@ -261,6 +261,20 @@ public:
         });
     }
 
+    Domain::RequestId requestTopicFacts(const std::string &, std::chrono::milliseconds, Domain::Reply<Domain::TopicFacts> reply) override
+    {
+        return m_desk->add([reply = std::move(reply)](const OpenResult &) {
+            reply(Error{.code = ErrorCode::Unsupported, .args = {{"what", "topic configuration in a recording"}}});
+        });
+    }
+
+    Domain::RequestId requestGroups(std::chrono::milliseconds, Domain::Reply<std::vector<Domain::GroupName>> reply) override
+    {
+        return m_desk->add([reply = std::move(reply)](const OpenResult &) {
+            reply(Error{.code = ErrorCode::Unsupported, .args = {{"what", "consumer groups in a recording"}}});
+        });
+    }
+
     void cancel(Domain::RequestId request) override { m_desk->cancel(request); }
 
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinks) override

@@ -61,7 +61,7 @@ function(playhead_library name)
 endfunction()
 
 # The folders of the engine: no Qt in their libraries, all their tests under every sanitizer.
-set(PLAYHEAD_ENGINE domain store codec search kafka)
+set(PLAYHEAD_ENGINE domain store codec search produce replay kafka)
 add_custom_target(engine_tests)
 
 # playhead_test(tst_NAME.cpp [LINKS lib…] [LABELS label…] [TIMEOUT seconds]): one Qt Test executable and its ctest entry.

@@ -67,8 +67,8 @@ QList<Fault> faults(const QString &file, const QString &content)
         if (include.startsWith(QStringLiteral("nlohmann/")) && isHeader)
             report(include, "nlohmann/json.hpp is slow to compile: .cpp files only");
         if (include.startsWith(QStringLiteral("nlohmann/"))
-            && !QStringList{QStringLiteral("codec"), QStringLiteral("schema"), QStringLiteral("settings")}.contains(layer))
-            report(include, "nlohmann/json.hpp is for codec, schema and settings");
+            && !QStringList{QStringLiteral("codec"), QStringLiteral("produce"), QStringLiteral("replay"), QStringLiteral("schema"), QStringLiteral("settings")}.contains(layer))
+            report(include, "nlohmann/json.hpp is for codec, produce, replay, schema and settings");
     }
     return found;
 }

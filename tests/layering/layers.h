@@ -21,10 +21,12 @@ inline const QMap<QString, QStringList> &mayInclude()
         {QStringLiteral("schema"), words("domain")},
         {QStringLiteral("settings"), words("domain")},
         {QStringLiteral("search"), words("codec store domain")},
-        {QStringLiteral("session"), words("kafka store search codec schema settings domain")},
-        {QStringLiteral("items"), words("session store codec search domain")},
+        {QStringLiteral("produce"), words("codec domain")},
+        {QStringLiteral("replay"), words("produce search codec domain")},
+        {QStringLiteral("session"), words("replay produce kafka store search codec schema settings domain")},
+        {QStringLiteral("items"), words("session replay produce store codec search domain")},
         {QStringLiteral("views"), words("items session domain")},
-        {QStringLiteral("app"), words("views items session kafka store search codec schema settings domain resources")},
+        {QStringLiteral("app"), words("views items session replay produce kafka store search codec schema settings domain resources")},
     };
     return table;
 }
@@ -32,7 +34,7 @@ inline const QMap<QString, QStringList> &mayInclude()
 /// Standard C++ only.
 inline bool isEngine(const QString &folder)
 {
-    return QStringList{QStringLiteral("domain"), QStringLiteral("store"), QStringLiteral("search"), QStringLiteral("codec"), QStringLiteral("kafka")}.contains(folder);
+    return QStringList{QStringLiteral("domain"), QStringLiteral("store"), QStringLiteral("search"), QStringLiteral("codec"), QStringLiteral("produce"), QStringLiteral("replay"), QStringLiteral("kafka")}.contains(folder);
 }
 
 /// One forbidden include.

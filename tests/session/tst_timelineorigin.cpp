@@ -35,6 +35,14 @@ public:
     {
         return m_cluster->requestCommittedOffsets(group, std::move(partitions), deadline, std::move(reply));
     }
+    Domain::RequestId requestTopicFacts(const std::string &topic, std::chrono::milliseconds deadline, Domain::Reply<Domain::TopicFacts> reply) override
+    {
+        return m_cluster->requestTopicFacts(topic, deadline, std::move(reply));
+    }
+    Domain::RequestId requestGroups(std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::GroupName>> reply) override
+    {
+        return m_cluster->requestGroups(deadline, std::move(reply));
+    }
     void cancel(Domain::RequestId request) override { m_cluster->cancel(request); }
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinks) override { return m_cluster->startRead(plan, std::move(sinks)); }
     Domain::ConnectionState connectionState() const override { return m_cluster->connectionState(); }

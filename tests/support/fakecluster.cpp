@@ -253,6 +253,24 @@ Domain::OffsetAnswer FakeScript::committed(const std::string &group, const Domai
     return it == m_committed.end() ? Domain::OffsetAnswer{} : Domain::OffsetAnswer{.offset = Domain::Offset(it->second)};
 }
 
+void FakeScript::setTopicFacts(const std::string &topic, Domain::TopicFacts facts)
+{
+    const std::lock_guard lock(m_mutex);
+    m_facts[topic] = facts;
+}
+
+void FakeScript::setGroups(Domain::Result<std::vector<Domain::GroupName>> answer)
+{
+    const std::lock_guard lock(m_mutex);
+    m_groups = std::move(answer);
+}
+
+void FakeScript::setWrites(std::shared_ptr<Domain::WriteGate> gate)
+{
+    const std::lock_guard lock(m_mutex);
+    m_writes = std::move(gate);
+}
+
 void FakeScript::setCommitted(const std::string &group, const std::string &topic, int partition, std::int64_t offset)
 {
     const std::lock_guard lock(m_mutex);
@@ -354,6 +372,37 @@ Domain::RequestId FakeCluster::requestCommittedOffsets(const std::string &group,
         reply(std::move(answers));
     });
     return m_script->m_nextRequest++;
+}
+
+Domain::RequestId FakeCluster::requestTopicFacts(const std::string &topic, std::chrono::milliseconds, Domain::Reply<Domain::TopicFacts> reply)
+{
+    m_script->answer([script = m_script.get(), topic, reply = std::move(reply)] {
+        Domain::TopicFacts facts;
+        {
+            const std::lock_guard lock(script->m_mutex);
+            if (const auto it = script->m_facts.find(topic); it != script->m_facts.end())
+                facts = it->second;
+        }
+        reply(facts);
+    });
+    return m_script->m_nextRequest++;
+}
+
+Domain::RequestId FakeCluster::requestGroups(std::chrono::milliseconds, Domain::Reply<std::vector<Domain::GroupName>> reply)
+{
+    m_script->answer([script = m_script.get(), reply = std::move(reply)] {
+        std::unique_lock lock(script->m_mutex);
+        Domain::Result<std::vector<Domain::GroupName>> groups = script->m_groups;
+        lock.unlock();
+        reply(std::move(groups));
+    });
+    return m_script->m_nextRequest++;
+}
+
+std::shared_ptr<Domain::WriteGate> FakeCluster::writes()
+{
+    const std::lock_guard lock(m_script->m_mutex);
+    return m_script->m_writes;
 }
 
 void FakeCluster::cancel(Domain::RequestId) {} // late answers are what the tests are after

@@ -43,6 +43,9 @@ public:
     void setConnection(Domain::ConnectionState state);
     void setCanLookUpTimes(bool can);
     void setCommitted(const std::string &group, const std::string &topic, int partition, std::int64_t offset);
+    void setTopicFacts(const std::string &topic, Domain::TopicFacts facts); ///< all unknown until set
+    void setGroups(Domain::Result<std::vector<Domain::GroupName>> answer);
+    void setWrites(std::shared_ptr<Domain::WriteGate> gate); ///< none until set
     /// Records by topic, in arrival order; a read of the topic that starts later gets those its plan asks for, from the
     /// script's thread, and becomes Finished or Waiting. Watermarks are set to fit.
     void setRecords(const std::string &topic, std::vector<FakeRecord> records);
@@ -91,6 +94,9 @@ private:
     std::map<std::pair<std::string, int>, Domain::Watermarks> m_marks;
     std::map<std::string, std::vector<FakeRecord>> m_records;
     std::map<std::pair<std::string, Domain::PartitionName>, std::int64_t> m_committed;
+    std::map<std::string, Domain::TopicFacts> m_facts;
+    Domain::Result<std::vector<Domain::GroupName>> m_groups = std::vector<Domain::GroupName>();
+    std::shared_ptr<Domain::WriteGate> m_writes;
     Domain::ConnectionState m_connection;
     std::atomic<std::uint64_t> m_connectionGeneration = 1;
     bool m_canLookUpTimes = true;
@@ -120,6 +126,9 @@ public:
                                          Domain::Reply<std::vector<Domain::RecordTimeAnswer>> reply) override;
     Domain::RequestId requestCommittedOffsets(const std::string &group, std::vector<Domain::PartitionName> partitions, std::chrono::milliseconds deadline,
                                               Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override;
+    Domain::RequestId requestTopicFacts(const std::string &topic, std::chrono::milliseconds deadline, Domain::Reply<Domain::TopicFacts> reply) override;
+    Domain::RequestId requestGroups(std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::GroupName>> reply) override;
+    std::shared_ptr<Domain::WriteGate> writes() override;
     void cancel(Domain::RequestId request) override;
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinkFactory) override;
     Domain::ConnectionState connectionState() const override;
