@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,10 @@ public:
 
     /// False where offsets cannot be looked up by time (the demo's cluster).
     virtual bool canLookUpTimes() const = 0;
+
+    /// Runs `body`, which may block and must end soon after its token is stopped, in a thread of its own that is joined where this cluster's are.
+    /// Letting go of what is returned asks it to stop and does not wait. `body` owns what it uses, this cluster included.
+    virtual std::shared_ptr<void> startThread(const std::string &name, std::function<void(std::stop_token)> body) = 0;
 
     /// The door to writes; it may outlive the cluster, which does not wait for it. Null: nothing can be written here (a recording).
     virtual std::shared_ptr<WriteGate> writes() { return nullptr; }

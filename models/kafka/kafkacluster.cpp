@@ -118,6 +118,11 @@ public:
                                 plan, std::move(sinkFactory));
     }
 
+    std::shared_ptr<void> startThread(const std::string &name, std::function<void(std::stop_token)> body) override
+    {
+        return std::make_shared<ThreadTicket>(m_reaper->spawn(name, 0, std::move(body)));
+    }
+
     Domain::ConnectionState connectionState() const override { return m_core->watch.state(); }
     std::uint64_t connectionGeneration() const override { return m_core->watch.generation(); }
     bool canLookUpTimes() const override { return !m_core->profile.isDemo; }

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace Session {
 
@@ -23,8 +24,9 @@ public:
     explicit ProduceJob(std::shared_ptr<Domain::Cluster> cluster, QObject *parent = nullptr);
     ~ProduceJob() override; ///< < 1 ms: asks the run to stop; its thread is reaped elsewhere
 
-    /// Once. Fails at once (ended() follows from the event loop) where nothing can be written. `onReport`: see Produce::ProduceRun.
-    void start(const Produce::ProduceRequest &request, Produce::ProduceRun::OnReport onReport = {});
+    /// Once. ended() follows from the event loop, also where nothing can be written. `maxMessageBytes`: of the topic (TopicFacts); none: Kafka's
+    /// default. `onReport`: see Produce::ProduceRun.
+    void start(const Produce::ProduceRequest &request, std::optional<std::int64_t> maxMessageBytes, Produce::ProduceRun::OnReport onReport = {});
     void stop(); ///< acts within 200 ms
     bool isRunning() const;
 

@@ -277,6 +277,8 @@ public:
 
     void cancel(Domain::RequestId request) override { m_desk->cancel(request); }
 
+    std::shared_ptr<void> startThread(const std::string &name, std::function<void(std::stop_token)> body) override { return m_threads(name, std::move(body)); }
+
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinks) override
     {
         auto board = std::make_shared<Domain::ReadBoard>();

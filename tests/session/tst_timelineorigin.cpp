@@ -43,6 +43,7 @@ public:
     {
         return m_cluster->requestGroups(deadline, std::move(reply));
     }
+    std::shared_ptr<void> startThread(const std::string &name, std::function<void(std::stop_token)> body) override { return m_cluster->startThread(name, std::move(body)); }
     void cancel(Domain::RequestId request) override { m_cluster->cancel(request); }
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinks) override { return m_cluster->startRead(plan, std::move(sinks)); }
     Domain::ConnectionState connectionState() const override { return m_cluster->connectionState(); }

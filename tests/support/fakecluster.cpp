@@ -399,6 +399,12 @@ Domain::RequestId FakeCluster::requestGroups(std::chrono::milliseconds, Domain::
     return m_script->m_nextRequest++;
 }
 
+/// Waits for the thread when it is let go: no test leaves one behind.
+std::shared_ptr<void> FakeCluster::startThread(const std::string &, std::function<void(std::stop_token)> body)
+{
+    return std::make_shared<std::jthread>(std::move(body));
+}
+
 std::shared_ptr<Domain::WriteGate> FakeCluster::writes()
 {
     const std::lock_guard lock(m_script->m_mutex);

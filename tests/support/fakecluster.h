@@ -128,6 +128,7 @@ public:
                                               Domain::Reply<std::vector<Domain::OffsetAnswer>> reply) override;
     Domain::RequestId requestTopicFacts(const std::string &topic, std::chrono::milliseconds deadline, Domain::Reply<Domain::TopicFacts> reply) override;
     Domain::RequestId requestGroups(std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::GroupName>> reply) override;
+    std::shared_ptr<void> startThread(const std::string &name, std::function<void(std::stop_token)> body) override;
     std::shared_ptr<Domain::WriteGate> writes() override;
     void cancel(Domain::RequestId request) override;
     std::unique_ptr<Domain::RecordSource> startRead(const Domain::ReadPlan &plan, Domain::RecordSinkFactory sinkFactory) override;
