@@ -57,6 +57,11 @@ signals:
     void ended();   ///< a run or verification
 
 private:
+    template<typename Work>
+    void begin(Task task, const std::string &runId, Work work);
+    void endDryRun(const Replay::Plan &plan, const std::shared_ptr<const Replay::DryRunReport> &report);
+    void look();
+
     class Private;
     std::unique_ptr<Private> d;
     Task m_task = Task::None;
