@@ -3,6 +3,8 @@
 
 #include "kafkabroker.h"
 
+#include "kafkaproxy.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QProcess>
@@ -65,6 +67,18 @@ bool KafkaBroker::start()
     m_port = freeBasePort(m_nodes);
     m_started = true;
     return rig({QStringLiteral("start")});
+}
+
+bool KafkaBroker::startBehind(KafkaProxy &proxy)
+{
+    m_proxyPorts.clear();
+    for (int node = 1; node <= m_nodes; ++node)
+        m_proxyPorts << QString::number(proxy.port(node));
+    if (!start())
+        return false;
+    for (int node = 1; node <= m_nodes; ++node)
+        proxy.setTarget(node, port(node, Listener::Proxied));
+    return true;
 }
 
 void KafkaBroker::stop()
@@ -155,6 +169,7 @@ bool KafkaBroker::rig(const QStringList &arguments, int timeoutMs)
                            + QStringList{QStringLiteral("KAFKA_LIBS=") + jars(), QStringLiteral("KAFKA_DIR=") + m_dir.path(),
                                          QStringLiteral("KAFKA_PORT=%1").arg(m_port), QStringLiteral("KAFKA_NODES=%1").arg(m_nodes),
                                          QStringLiteral("KAFKA_SECURE=%1").arg(m_secure ? 1 : 0),
+                                         QStringLiteral("KAFKA_PROXIED=") + m_proxyPorts.join(u' '),
                                          QStringLiteral("KAFKA_OWNER=%1").arg(QCoreApplication::applicationPid())});
     process.start(rigFile(QStringLiteral("kafka.sh")), arguments);
     if (process.waitForFinished(timeoutMs) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)

@@ -8,6 +8,8 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+class KafkaProxy;
+
 /// A real Kafka of one test program: one or three nodes on 127.0.0.1 with free ports, data in a temporary folder. Started and
 /// stopped through tests/support/kafka/kafka.sh, which also cleans up should this process die. Every call blocks until it is
 /// done and returns whether it worked; error() then tells why not. A test whose broker does not start fails.
@@ -16,12 +18,15 @@ class KafkaBroker
     Q_DISABLE_COPY_MOVE(KafkaBroker)
 public:
     enum class Version { V3_9, V4 };
-    enum class Listener { Plaintext = 0, Tls = 1, MutualTls = 2, Sasl = 3, SaslTls = 4 };
+    enum class Listener { Plaintext = 0, Tls = 1, MutualTls = 2, Sasl = 3, SaslTls = 4, Proxied = 5 };
 
     explicit KafkaBroker(Version version, int nodes = 1, bool secure = false);
     ~KafkaBroker(); ///< stops the nodes
 
     bool start();
+    /// With one listener more, in plain text, that sends every client through `proxy` (of as many nodes): connect to proxy.bootstrap().
+    /// The other listeners, the nodes among themselves and oracle() pass it by.
+    bool startBehind(KafkaProxy &proxy);
     void stop();
 
     // Nodes count from 1.
@@ -53,6 +58,7 @@ private:
     int m_nodes;
     bool m_secure;
     int m_port = 0;
+    QStringList m_proxyPorts;
     bool m_started = false;
     QTemporaryDir m_dir;
     QString m_error;

@@ -11,6 +11,7 @@
 #   KAFKA_PORT    base port; node i listens on base + 100 * (i - 1) + 0 PLAINTEXT, 1 TLS, 2 mutual TLS, 3 SASL, 4 SASL over TLS, 9 controller
 #   KAFKA_NODES   1 or 3
 #   KAFKA_SECURE  1: the TLS and SASL listeners, and an authorizer
+#   KAFKA_PROXIED one port a node, with blanks between: a further listener on base + 5 that is advertised at that port, where a proxy waits
 #   KAFKA_OWNER   a process id: when that process is gone the brokers are stopped and the data is deleted
 # Users when secure: admin/admin-secret (everything), reader/reader-secret (nothing but what ACLs give), nobody/nobody-secret (nothing).
 # The certificate is for 127.0.0.1 and kafka.test, not for localhost, so that a host name mismatch can be had.
@@ -21,7 +22,7 @@ if [[ -f $dir/settings && ${1:-} != start ]]; then
     # shellcheck disable=SC1091
     source "$dir/settings"
 else
-    libs=${KAFKA_LIBS:-} port=${KAFKA_PORT:-19092} nodes=${KAFKA_NODES:-1} secure=${KAFKA_SECURE:-0}
+    libs=${KAFKA_LIBS:-} port=${KAFKA_PORT:-19092} nodes=${KAFKA_NODES:-1} secure=${KAFKA_SECURE:-0} proxied=${KAFKA_PROXIED:-}
 fi
 cluster_id=UGxheWhlYWRQbGF5aGVhZA
 start_seconds=90
@@ -85,13 +86,20 @@ P
 }
 
 properties() { # node
-    local b i quorum='' listeners map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT replication=1 in_sync=1
+    local b i quorum='' listeners advertised ports map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT replication=1 in_sync=1
     b=$(base "$1")
     for ((i = 1; i <= nodes; i++)); do quorum=$quorum,$i@127.0.0.1:$(($(base $i) + 9)); done
     listeners=PLAINTEXT://127.0.0.1:$b
     if [[ $secure == 1 ]]; then
         listeners=$listeners,TLS://127.0.0.1:$((b + 1)),MTLS://127.0.0.1:$((b + 2)),SASL://127.0.0.1:$((b + 3)),SASL_TLS://127.0.0.1:$((b + 4))
         map=$map,TLS:SSL,MTLS:SSL,SASL:SASL_PLAINTEXT,SASL_TLS:SASL_SSL
+    fi
+    advertised=$listeners
+    if [[ -n $proxied ]]; then
+        read -ra ports <<<"$proxied"
+        listeners=$listeners,PROXIED://127.0.0.1:$((b + 5))
+        advertised=$advertised,PROXIED://127.0.0.1:${ports[$(($1 - 1))]}
+        map=$map,PROXIED:PLAINTEXT
     fi
     if ((nodes >= 3)); then replication=3 in_sync=2; fi
     cat <<P
@@ -101,7 +109,7 @@ controller.quorum.voters=${quorum#,}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 listeners=$listeners,CONTROLLER://127.0.0.1:$((b + 9))
-advertised.listeners=$listeners
+advertised.listeners=$advertised
 listener.security.protocol.map=$map
 log.dirs=$dir/data$1
 broker.rack=rack$1
@@ -188,7 +196,7 @@ start() {
     command -v java >/dev/null || die "no java"
     compgen -G "$libs/kafka_2.13-*.jar" >/dev/null || die "no Kafka jars in ${libs:-KAFKA_LIBS}"
     mkdir -p "$dir/tmp"
-    printf 'libs=%q port=%q nodes=%q secure=%q\n' "$libs" "$port" "$nodes" "$secure" >"$dir/settings"
+    printf 'libs=%q port=%q nodes=%q secure=%q proxied=%q\n' "$libs" "$port" "$nodes" "$secure" "$proxied" >"$dir/settings"
     cat >"$dir/log4j.properties" <<'P'
 log4j.rootLogger=INFO,out
 log4j.appender.out=org.apache.log4j.ConsoleAppender
@@ -249,5 +257,5 @@ case ${1:-} in
     start-node) launch "${2:?node}"; await "$2" ;;
     suspend-node) alive "${2:?node}" && kill -STOP "$(pid "$2")" ;;
     resume-node) alive "${2:?node}" && kill -CONT "$(pid "$2")" ;;
-    *) sed -n '5,17p' "$0"; exit 2 ;;
+    *) sed -n '5,18p' "$0"; exit 2 ;;
 esac
