@@ -225,7 +225,7 @@ void TestFilterBar::moreLinesWithShiftEnter()
         QTest::keyClick(edit(), Qt::Key_Return, Qt::ShiftModifier);
     QCOMPARE(edit()->blockCount(), 5);
     QTRY_VERIFY(edit()->height() > low);
-    QVERIFY(edit()->verticalScrollBar()->maximum() == 0);
+    QTRY_COMPARE(edit()->verticalScrollBar()->maximum(), 0);
 }
 
 void TestFilterBar::theScopeDecidesWhereToLook()
