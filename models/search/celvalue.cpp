@@ -64,7 +64,67 @@ void append(std::string &out, const CelValue &value)
     out += '}';
 }
 
+/// What has a form of its own as text; none for what has not (lists, maps, null).
+std::optional<std::string> scalarText(const CelValue &value)
+{
+    switch (value.type) {
+    case Cel::Type::Bool: return value.truth ? "true" : "false";
+    case Cel::Type::Int: return std::to_string(value.integer);
+    case Cel::Type::Uint: return std::to_string(value.natural);
+    case Cel::Type::Double: return Cel::doubleText(value.real);
+    case Cel::Type::String: case Cel::Type::Type: case Cel::Type::Bytes: return value.text;
+    case Cel::Type::Timestamp: return Cel::timestampText({value.integer, value.nanoseconds});
+    case Cel::Type::Duration: return Cel::durationText(value.integer);
+    case Cel::Type::Null: case Cel::Type::List: case Cel::Type::Map: break;
+    }
+    return std::nullopt;
+}
+
+bool appendPlain(std::string &out, const CelValue &value)
+{
+    switch (value.type) {
+    case Cel::Type::Null: out += "null"; return true;
+    case Cel::Type::Double:
+        if (!std::isfinite(value.real))
+            return false;
+        [[fallthrough]];
+    case Cel::Type::Bool: case Cel::Type::Int: case Cel::Type::Uint: out += *scalarText(value); return true;
+    case Cel::Type::Bytes:
+        out += '"';
+        Codec::appendBase64(out, value.text);
+        out += '"';
+        return true;
+    case Cel::Type::List: case Cel::Type::Map: break;
+    default: appendText(out, *scalarText(value)); return true;
+    }
+    const bool isMap = value.type == Cel::Type::Map;
+    bool isWritten = true;
+    out += isMap ? '{' : '[';
+    for (std::size_t i = 0; i < value.elements.size() && isWritten; ++i) {
+        const bool isName = isMap && i % 2 == 0;
+        out += i == 0 ? "" : isMap && !isName ? ":" : ",";
+        if (isName)
+            appendText(out, scalarText(value.elements[i]).value_or(std::string()));
+        else
+            isWritten = appendPlain(out, value.elements[i]);
+    }
+    out += isMap ? '}' : ']';
+    return isWritten;
+}
+
 } // namespace
+
+std::optional<std::string> plainJson(const CelValue &value)
+{
+    std::string out;
+    return appendPlain(out, value) ? std::optional(std::move(out)) : std::nullopt;
+}
+
+std::optional<std::string> plainText(const CelValue &value)
+{
+    const bool isContainer = value.type == Cel::Type::List || value.type == Cel::Type::Map;
+    return isContainer ? plainJson(value) : scalarText(value);
+}
 
 std::string toJson(const CelValue &value)
 {

@@ -6,6 +6,7 @@
 #include "search/celdata.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,5 +28,12 @@ struct CelValue
 /// {"type":"int","value":"5"} as `playhead eval` prints it: 64-bit integers as strings, bytes as base64, NaN and infinities as strings,
 /// timestamps RFC 3339, durations "1.5s", a list of values in this form, a map as a list of pairs of them. One line, without LF.
 std::string toJson(const CelValue &value);
+
+/// The value as text: strings and bytes as they are, numbers in their digits, lists and maps as plainJson(). None for null, and where there
+/// is no JSON for it.
+std::optional<std::string> plainText(const CelValue &value);
+/// The value as a program would write it in JSON: numbers as numbers, bytes as base64, timestamps RFC 3339, durations "1.5s". None: NaN
+/// and infinities have no JSON.
+std::optional<std::string> plainJson(const CelValue &value);
 
 } // namespace Search
