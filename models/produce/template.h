@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,16 +26,25 @@ struct TemplateScope
     std::map<std::string, std::string, std::less<>> said = {}; ///< newest result of each function in this record: same("name")
 };
 
-/// A text with {{function(arguments)}} in it, checked and ready to be filled. Immutable; any thread.
+/// A text with {{function(arguments)}} in it (the language: TEMPLATES.md), checked and ready to be filled. Immutable; any thread.
 class Template
 {
 public:
     /// Error BadTemplate with args problem, position, length (bytes), suggestion. Bounded in size and time for any input.
     static Domain::Result<Template> compile(std::string_view text);
 
-    /// Appends the text with everything filled in. Same scope, same result (but for now()).
-    void fill(std::string &out, TemplateScope &scope) const;
+    static constexpr std::size_t maxTextBytes = 16 * 1024 * 1024;
+    static constexpr std::size_t maxFilledBytes = 128 * 1024 * 1024;
+    static constexpr std::size_t maxCalls = 100'000;
+
+    /// Appends the text with everything filled in. Same scope, same result. False: with this line() it would be larger than maxFilledBytes;
+    /// nothing was appended.
+    bool fill(std::string &out, TemplateScope &scope) const;
     bool isPlain() const; ///< holds no function
+    bool calls(std::string_view function) const;
+    /// Whether each same() has something to repeat, in this text or in those before it. `said`: functions called so far; those of this
+    /// text are added. Error BadTemplate.
+    Domain::Status checkSame(std::set<std::string, std::less<>> &said) const;
 
     /// For completion and the list at the side: uuid, seq, int, decimal, pick, now, name, email, hex, line, same.
     struct Function
