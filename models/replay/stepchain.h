@@ -25,8 +25,11 @@ struct StepRecord
     std::vector<Domain::Header> headers = {};
     int droppedBy = 0;                                  ///< step 1 …; 0: not dropped
     std::vector<std::unique_ptr<std::string>> made = {};
+    std::size_t madeCount = 0;                          ///< of `made`, in use for this record
 
     void take(const Domain::Record &record); ///< starts with the record as it is
+    /// An empty text for bytes that a step makes; it stays where it is until the next take().
+    std::string &make();
 };
 
 /// The steps of a plan, compiled. Immutable; each thread asks for an Application of its own.
@@ -46,6 +49,8 @@ public:
         virtual Domain::Status apply(StepRecord &out, const Domain::Record &source) = 0;
     };
     virtual std::unique_ptr<Application> application(std::shared_ptr<const std::vector<std::string>> topics) const = 0;
+    /// No step is on: every record stays as it is, so there is no need to apply anything.
+    virtual bool isEmpty() const = 0;
     /// Timestamps are made at sending: they cannot be foretold (verification compares what was sent).
     virtual bool makesTimestamps() const = 0;
 };
