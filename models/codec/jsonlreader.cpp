@@ -58,7 +58,7 @@ private:
         }
         if (name == "partition") {
             std::int32_t partition = 0;
-            return number(name, child, partition) && (record.partition = Domain::PartitionId(partition), true);
+            return number(name, child, partition) && (record.partition = Domain::PartitionId(partition), record.hasPartition = true);
         }
         if (name == "offset") {
             std::int64_t offset = 0;

@@ -18,6 +18,7 @@ struct JsonlRecord
 {
     std::string topic;
     Domain::PartitionId partition = {};
+    bool hasPartition = false; ///< false: the line does not name one
     Domain::Offset offset = {};
     Domain::Timestamp timestamp = {};
     std::optional<std::string> key;

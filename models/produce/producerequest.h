@@ -44,8 +44,8 @@ struct InputFile
 {
     enum class Format : std::uint8_t {
         Jsonl, ///< lines of `playhead read`; topic, offset and timestamp type are not looked at
-        Csv,   ///< first row: names of columns, mapped below
-        Lines  ///< one value a line; key and headers from the fields
+        Csv,   ///< first row: names of columns, mapped below; without any mapping the columns of `playhead read --format csv`
+        Lines  ///< one value a line (unless the value's template says line()); key and headers from the fields
     };
     Format format = Format::Jsonl;
     std::string path = {};            ///< "-": standard input (command line only)
@@ -54,6 +54,8 @@ struct InputFile
     std::string timestampColumn = {}; ///< epoch ms or ISO 8601; empty: as requested below
     std::string partitionColumn = {};
     std::vector<std::string> headerColumns = {}; ///< name of the header = name of the column
+    bool keepsPartition = true; ///< Jsonl: the line's, where it names one and the request none
+    bool keepsTimestamp = true; ///< Jsonl: the line's, where it names one and the request none
     bool operator==(const InputFile &) const = default;
 };
 

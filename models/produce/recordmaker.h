@@ -6,6 +6,7 @@
 #include "domain/error.h"
 #include "produce/producerequest.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,7 +30,7 @@ struct MadeRecord
 };
 
 /// Makes the records of a request, one after the other: fields and templates, or the lines of a file. One thread. Files are read as a
-/// stream: memory stays flat for any length.
+/// stream: memory stays flat for any length. The clock is asked for each record where `nowMs` is −1.
 class RecordMaker
 {
 public:
@@ -38,7 +39,10 @@ public:
     static Domain::Result<std::unique_ptr<RecordMaker>> make(const ProduceRequest &request, std::uint64_t seed, std::int64_t nowMs = -1);
     virtual ~RecordMaker() = default;
 
-    /// The next record; none: no more. Errors (BadInput with file, line, problem) concern that line only: the next call goes on behind it.
+    /// Waits up to `wait` until next() can answer at once; false: its input (a pipe) gives nothing yet.
+    virtual bool isReady(std::chrono::milliseconds) { return true; }
+    /// The next record; none: no more. Errors (BadInput with file, line, problem; BadTemplate for a value that is no JSON once it is filled
+    /// in) concern that record only: the next call goes on behind it. Fatal ones (FileUnreadable): nothing follows.
     virtual Domain::Result<std::optional<MadeRecord>> next() = 0;
     /// How many there will be; 0: not known.
     virtual std::uint64_t planned() const = 0;
