@@ -5,6 +5,7 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -105,6 +106,13 @@ std::string noteCertificate(ClientWitness &witness, const std::string &broker, i
 {
     witness.noteCertificate(broker, readCertificate(der, x509Error));
     return X509_verify_cert_error_string(x509Error);
+}
+
+std::string certificateSubject(const std::string &file)
+{
+    const Bio bio(BIO_new_file(file.c_str(), "r"));
+    const Certificate certificate(bio ? PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr) : nullptr);
+    return certificate ? nameText(X509_get_subject_name(certificate.get())) : std::string();
 }
 
 } // namespace Kafka

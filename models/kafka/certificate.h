@@ -16,4 +16,7 @@ TlsFinding readCertificate(std::string_view der, int x509Error);
 /// Notes why the certificate of `broker` ("host:port") is not accepted and returns OpenSSL's sentence for it.
 std::string noteCertificate(ClientWitness &witness, const std::string &broker, int x509Error, std::string_view der);
 
+/// Who the first certificate of a PEM file is for, such as "CN=client"; empty when it cannot be read. Reads a small local file.
+std::string certificateSubject(const std::string &file);
+
 } // namespace Kafka

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -76,26 +77,31 @@ void setDefaults(Setter &setter)
     setter.set("socket.nagle.disable", "true");
 }
 
-/// What no profile can change: looking leaves no trace, and records arrive at once (architecture §5).
+/// What no profile can change, whatever the handle is for (architecture §5).
 void setFixed(Setter &setter, const ClientOptions &options)
 {
-    setter.set("enable.auto.commit", "false");
-    setter.set("enable.auto.offset.store", "false");
     setter.set("allow.auto.create.topics", "false");
-    setter.set("auto.offset.reset", "error");
-    setter.set("enable.partition.eof", "true");
-    setter.set("check.crcs", "true");
     setter.set("enable.metrics.push", "false");
     // A broker that hangs up is told in a log line only, and only with this. The shared handle reads it (ClientWitness): it is
     // all there is to see when a TLS or SASL listener is spoken to in clear text.
     setter.set("log.connection.close", options.role == ClientRole::Browse ? "true" : "false");
+    if (options.role == ClientRole::Browse)
+        setter.set("statistics.interval.ms", "1000"); // tells which brokers are up (ConnectionWatch)
+}
+
+/// Looking leaves no trace, and records arrive at once.
+void setReading(Setter &setter, const ClientOptions &options)
+{
+    setter.set("enable.auto.commit", "false");
+    setter.set("enable.auto.offset.store", "false");
+    setter.set("auto.offset.reset", "error");
+    setter.set("enable.partition.eof", "true");
+    setter.set("check.crcs", "true");
     setter.set("fetch.wait.max.ms", std::to_string(options.fetchWaitMs));
     setter.set("fetch.queue.backoff.ms", "5");
     setter.set("fetch.error.backoff.ms", "100");
     const bool committed = options.role == ClientRole::Consumer && options.isolation == Domain::IsolationLevel::Committed;
     setter.set("isolation.level", committed ? "read_committed" : "read_uncommitted");
-    if (options.role == ClientRole::Browse)
-        setter.set("statistics.interval.ms", "1000"); // tells which brokers are up (ConnectionWatch)
     // Bytes alone bound the prefetch: small records would reach the default count long before it is full.
     setter.set("queued.min.messages", "1000000");
     const int kilobytes = prefetchKilobytes / std::clamp(options.consumerThreads, 1, 64) / std::clamp(options.partitionQueues, 1, 1024);
@@ -104,6 +110,40 @@ void setFixed(Setter &setter, const ClientOptions &options)
     if (const int fetch = std::min(options.fetchKilobytes, kilobytes); fetch < ClientOptions{}.fetchKilobytes)
         setter.set("fetch.message.max.bytes", std::to_string(fetch * 1024));
     setter.setUnlessEmpty("group.id", options.group);
+}
+
+/// A topic's limit is on the compressed batch: batches follow it, and what may become smaller by compression is left to the broker.
+void setSizes(Setter &setter, const Domain::ProducerSettings &settings)
+{
+    constexpr std::int64_t most = 1'000'000'000; // librdkafka's
+    const std::int64_t limit = std::clamp<std::int64_t>(settings.maxMessageBytes, 1'000, most);
+    setter.set("batch.size", std::to_string(limit));
+    setter.set("message.max.bytes", std::to_string(settings.compression == Domain::Compression::None ? limit : most));
+    setter.set("batch.num.messages", "100000");
+    setter.set("queue.buffering.max.messages", std::to_string(std::clamp<std::size_t>(settings.queueRecords, 1, 10'000'000)));
+    setter.set("queue.buffering.max.kbytes", std::to_string(std::clamp<std::size_t>(settings.queueBytes / 1024, 1, 2'000'000)));
+}
+
+void setWriting(Setter &setter, const Domain::ProducerSettings &settings)
+{
+    static constexpr std::array partitioners{"murmur2_random", "consistent_random", "fnv1a_random"};
+    static constexpr std::array codecs{"none", "gzip", "snappy", "lz4", "zstd"};
+    static constexpr std::array acknowledgements{"all", "1", "0"};
+    setter.set("partitioner", partitioners[std::size_t(settings.partitioner)]);
+    setter.set("compression.type", codecs[std::size_t(settings.compression)]);
+    setter.set("acks", acknowledgements[std::size_t(settings.acks)]);
+    setter.set("enable.idempotence", settings.isIdempotent || settings.transaction ? "true" : "false");
+    setter.set("linger.ms", std::to_string(settings.linger.count()));
+    // How long a topic that is gone is taken for one that is not known yet.
+    setter.set("topic.metadata.propagation.max.ms", "5000");
+    auto timeout = settings.messageTimeout;
+    if (settings.transaction) {
+        timeout = std::min(timeout, settings.transaction->timeout);
+        setter.set("transactional.id", settings.transaction->id);
+        setter.set("transaction.timeout.ms", std::to_string(settings.transaction->timeout.count()));
+    }
+    setter.set("message.timeout.ms", std::to_string(timeout.count()));
+    setSizes(setter, settings);
 }
 
 void setSecurity(Setter &setter, const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets, const std::string &mechanism)
@@ -186,6 +226,10 @@ Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &given, const Do
     for (const auto &[name, value] : profile.extraProperties)
         setter.set(name, value);
     setFixed(setter, options);
+    if (options.role == ClientRole::Producer)
+        setWriting(setter, options.producer);
+    else
+        setReading(setter, options);
     setter.set("bootstrap.servers", profile.bootstrapServers);
     setSecurity(setter, profile, secrets, ClientWitness(profile, {}).mechanism());
     if (setter.error())
@@ -195,7 +239,8 @@ Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &given, const Do
         witness->allowOneLoginAtATime();
     rd_kafka_conf_set_opaque(conf.get(), witness);
     const bool isBrowse = options.role == ClientRole::Browse;
-    rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_ERROR | (isBrowse ? RD_KAFKA_EVENT_STATS : 0));
+    const bool isProducer = options.role == ClientRole::Producer;
+    rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_ERROR | (isBrowse ? RD_KAFKA_EVENT_STATS : 0) | (isProducer ? RD_KAFKA_EVENT_DR : 0));
     rd_kafka_conf_set_log_cb(conf.get(), noteLog);
     if (profile.usesSasl())
         rd_kafka_conf_set_connect_cb(conf.get(), connectIfAllowed);

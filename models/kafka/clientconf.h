@@ -5,6 +5,7 @@
 
 #include "domain/connectionprofile.h"
 #include "domain/error.h"
+#include "domain/outgoing.h"
 #include "domain/readplan.h"
 #include "kafka/clientwitness.h"
 #include "kafka/handles.h"
@@ -16,7 +17,8 @@ namespace Kafka {
 
 enum class ClientRole {
     Browse,  ///< the shared handle of a cluster: metadata, offsets, descriptions
-    Consumer ///< one reading thread
+    Consumer, ///< one reading thread
+    Producer  ///< one producer of the WriteGate
 };
 
 struct ClientOptions
@@ -28,6 +30,7 @@ struct ClientOptions
     int fetchWaitMs = 50;    ///< how long a broker waits for more when it has nothing; delays every move to another place
     int fetchKilobytes = 1024; ///< of one partition in one answer; at least a batch comes, whatever it weighs
     std::string group = {};  ///< only to ask for its committed offsets: never joined
+    Domain::ProducerSettings producer = {}; ///< ClientRole::Producer only
 };
 
 /// The client settings of architecture §5 plus those of the profile. Files named in the profile are tried first. Errors:
@@ -37,7 +40,7 @@ struct ClientOptions
 Domain::Result<Conf> clientConf(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets,
                                 const ClientOptions &options, ClientWitness *witness);
 
-/// A handle (always of the consumer type) and what its callbacks write to.
+/// A handle and what its callbacks write to.
 /// Created, used and destroyed by one thread; destroying may block for some 100 ms.
 struct Client
 {
@@ -45,7 +48,7 @@ struct Client
     Handle handle;
 };
 
-/// clientConf() and rd_kafka_new(). Errors come as RD_KAFKA_EVENT_ERROR on the handle's main queue, which the caller polls;
+/// clientConf() and rd_kafka_new(), of the consumer type: only the WriteGate makes producers. Errors come as RD_KAFKA_EVENT_ERROR on the handle's main queue, which the caller polls;
 /// turn them into words with errorOfEvent().
 Domain::Result<Client> openClient(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets,
                                   const ClientOptions &options);

@@ -14,6 +14,8 @@
 #include "kafka/servicethread.h"
 #include "kafka/sidethreads.h"
 #include "kafka/threadreaper.h"
+#include "kafka/topicfacts.h"
+#include "kafka/writegate.h"
 
 namespace Kafka {
 
@@ -27,10 +29,11 @@ constexpr auto grace = 250ms;
 class KafkaCluster final : public Domain::Cluster
 {
 public:
-    KafkaCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets, std::shared_ptr<ThreadReaper> reaper)
+    KafkaCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets, std::shared_ptr<ThreadReaper> reaper,
+                 std::shared_ptr<Domain::WriteJournal> journal)
         : m_reaper(std::move(reaper)), m_core(std::make_shared<ClusterCore>(profile, secrets)),
           m_interactive(std::make_shared<RequestLane>(m_core)), m_bulk(std::make_shared<RequestLane>(m_core)),
-          m_aside(m_core, m_reaper)
+          m_aside(m_core, m_reaper), m_writes(makeWriteGate(m_core, m_reaper, std::move(journal)))
     {
         m_threads.push_back(m_reaper->spawn("kafka-service", 0, [core = m_core](const std::stop_token &stop) { ServiceThread(core).work(stop); }));
         m_threads.push_back(m_reaper->spawn("kafka-ask", 0, [lane = m_interactive](const std::stop_token &stop) { lane->work(stop); }));
@@ -92,17 +95,25 @@ public:
                                  });
     }
 
-    Domain::RequestId requestTopicFacts(const std::string &, std::chrono::milliseconds deadline, Domain::Reply<Domain::TopicFacts> reply) override
+    Domain::RequestId requestTopicFacts(const std::string &topic, std::chrono::milliseconds deadline, Domain::Reply<Domain::TopicFacts> reply) override
     {
-        return askAside<Domain::TopicFacts>("topic configuration", deadline, std::move(reply), [](ClusterCore &, const CallScope &) {
-            return Domain::Result<Domain::TopicFacts>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "topic configuration"}}});
-        });
+        return ask<Domain::TopicFacts>(*m_interactive, "topic configuration", deadline, std::move(reply),
+                                       [topic, isDemo = m_core->profile.isDemo](rd_kafka_t *handle, const CallScope &scope) -> Domain::Result<Domain::TopicFacts> {
+                                           if (isDemo) // would time out
+                                               return Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "topic configuration"}}};
+                                           return fetchTopicFacts(handle, topic, scope);
+                                       });
     }
 
     Domain::RequestId requestGroups(std::chrono::milliseconds deadline, Domain::Reply<std::vector<Domain::GroupName>> reply) override
     {
-        return askAside<std::vector<Domain::GroupName>>("consumer groups", deadline, std::move(reply), [](ClusterCore &, const CallScope &) {
-            return Domain::Result<std::vector<Domain::GroupName>>(Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "consumer groups"}}});
+        using Groups = std::vector<Domain::GroupName>;
+        // Aside, because one broker that is away costs the whole deadline.
+        return askAside<Groups>("consumer groups", deadline, std::move(reply), [](ClusterCore &core, const CallScope &scope) -> Domain::Result<Groups> {
+            if (core.profile.isDemo)
+                return Domain::Error{.code = Domain::ErrorCode::Unsupported, .args = {{"what", "consumer groups"}}};
+            const HandleAccess::Loan loan(core.access);
+            return loan ? fetchGroups(loan.handle(), scope) : Domain::Error{.code = Domain::ErrorCode::Cancelled};
         });
     }
 
@@ -126,6 +137,7 @@ public:
     Domain::ConnectionState connectionState() const override { return m_core->watch.state(); }
     std::uint64_t connectionGeneration() const override { return m_core->watch.generation(); }
     bool canLookUpTimes() const override { return !m_core->profile.isDemo; }
+    std::shared_ptr<Domain::WriteGate> writes() override { return m_writes; }
 
 private:
     template<typename T>
@@ -168,15 +180,16 @@ private:
     std::shared_ptr<RequestLane> m_interactive;
     std::shared_ptr<RequestLane> m_bulk;
     SideThreads m_aside;
+    std::shared_ptr<Domain::WriteGate> m_writes;
     std::vector<ThreadTicket> m_threads;
 };
 
 } // namespace
 
 std::unique_ptr<Domain::Cluster> openCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets,
-                                             std::shared_ptr<ThreadReaper> reaper)
+                                             std::shared_ptr<ThreadReaper> reaper, std::shared_ptr<Domain::WriteJournal> journal)
 {
-    return std::make_unique<KafkaCluster>(profile, secrets, std::move(reaper));
+    return std::make_unique<KafkaCluster>(profile, secrets, std::move(reaper), std::move(journal));
 }
 
 std::unique_ptr<Domain::Cluster> openCluster(const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets)
@@ -184,10 +197,10 @@ std::unique_ptr<Domain::Cluster> openCluster(const Domain::ConnectionProfile &pr
     return openCluster(profile, secrets, std::make_shared<ThreadReaper>());
 }
 
-Domain::ClusterFactory clusterFactory(std::shared_ptr<ThreadReaper> reaper)
+Domain::ClusterFactory clusterFactory(std::shared_ptr<ThreadReaper> reaper, std::shared_ptr<Domain::WriteJournal> journal)
 {
-    return [reaper = std::move(reaper)](const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets) {
-        return openCluster(profile, secrets, reaper);
+    return [reaper = std::move(reaper), journal = std::move(journal)](const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets) {
+        return openCluster(profile, secrets, reaper, journal);
     };
 }
 
