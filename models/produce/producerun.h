@@ -74,12 +74,13 @@ public:
     std::vector<Delivery> takeReported();
 
 private:
-    friend class ProduceRun;
+    friend class DeliveryKeeper;
     mutable std::mutex m_mutex;
     std::atomic<std::uint64_t> m_generation = 0;
     Status m_status;
-    std::deque<Delivery> m_deliveries;
-    std::vector<std::uint64_t> m_reported;
+    std::deque<Delivery> m_problems;   ///< failed and unknown ones from before m_deliveries; by number
+    std::deque<Delivery> m_deliveries; ///< by number
+    std::deque<std::uint64_t> m_reported;
 };
 
 /// Sends what a request asks for, through one producer. Made anywhere, run() once in a thread of its own; no Qt, no view.
@@ -87,9 +88,11 @@ class ProduceRun
 {
 public:
     /// Called in the run's thread for each report, in the order of the reports (the command prints them). With a transaction only
-    /// after its end: until then nothing is certain.
+    /// after its end: until then nothing is certain. A record of a transaction that was aborted as asked is Done (the broker has
+    /// acknowledged it; nobody who reads committed records sees it); one whose commit failed, or was stopped, is Failed.
     using OnReport = std::function<void(const Delivery &)>;
 
+    /// `gate` null: nothing can be written there, and the run ends with WritesLocked.
     ProduceRun(std::shared_ptr<Domain::WriteGate> gate, ProduceRequest request, std::int64_t maxMessageBytes, OnReport onReport = {});
     ~ProduceRun();
 
