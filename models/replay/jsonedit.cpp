@@ -17,6 +17,13 @@ Codec::Problem jsonProblem(std::string_view text)
     return tokenizer.problem();
 }
 
+std::string notJson(std::string_view what, const Codec::Problem &problem)
+{
+    if (problem.kind == Codec::Problem::Kind::TooDeep)
+        return std::string(what) + " is nested too deep";
+    return std::string(what) + " is no JSON: it breaks off at byte " + std::to_string(problem.position);
+}
+
 JsonChild rootOf(std::string_view text)
 {
     constexpr std::string_view blanks = " \t\r\n";

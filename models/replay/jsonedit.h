@@ -15,6 +15,8 @@ namespace Replay {
 
 /// Why `text` is no JSON text; none: it is one.
 Codec::Problem jsonProblem(std::string_view text);
+/// "the value is no JSON: it breaks off at byte 12"
+std::string notJson(std::string_view what, const Codec::Problem &problem);
 
 /// The value of a text that is JSON: its kind and its bytes, blanks around it left out.
 Codec::JsonChild rootOf(std::string_view text);

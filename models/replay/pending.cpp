@@ -60,8 +60,5 @@ void RunBoard::update(const std::function<void(RunStatus &)> &change)
 }
 
 std::string newRunId() { return "pending"; }
-std::string writePlan(const Plan &) { return "{}"; }
-std::string planHash(const Plan &) { return "pending"; }
-Domain::Result<Plan> readPlan(std::string_view) { return notYet(); }
 
 } // namespace Replay

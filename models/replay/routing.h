@@ -27,13 +27,4 @@ inline Route routeOf(const StepRecord &record, const Target &target, const std::
     return route;
 }
 
-/// How often a record carries the header of a verified run: what has mostRuns of them goes round in a circle.
-inline int runsOf(std::span<const Domain::Header> headers)
-{
-    int runs = 0;
-    for (const Domain::Header &header : headers)
-        runs += header.name == runHeader ? 1 : 0;
-    return runs;
-}
-
 } // namespace Replay

@@ -151,11 +151,4 @@ Error badStep(const Error &error, std::size_t shift)
     return bad;
 }
 
-std::string notJson(std::string_view what, const Codec::Problem &problem)
-{
-    if (problem.kind == Codec::Problem::Kind::TooDeep)
-        return std::string(what) + " is nested too deep";
-    return std::string(what) + " is no JSON: it breaks off at byte " + std::to_string(problem.position);
-}
-
 } // namespace Replay

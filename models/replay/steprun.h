@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "codec/problem.h"
 #include "replay/stepchain.h"
 
 #include <functional>
@@ -52,6 +51,5 @@ Domain::Record currentRecord(const StepRecord &record, const Domain::Record &sou
 Domain::Error badStep(std::string problem, std::size_t position = 0, std::size_t length = 0);
 /// BadFilter as BadStep; `shift`: where the expression begins.
 Domain::Error badStep(const Domain::Error &error, std::size_t shift = 0);
-std::string notJson(std::string_view what, const Codec::Problem &problem);
 
 } // namespace Replay

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "replay/jsonedit.h"
 #include "replay/mergepatch.h"
 #include "replay/redaction.h"
 #include "replay/steprun.h"
