@@ -242,13 +242,13 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     case IconRole: return column == Result ? deliveryIcon(delivery) : QString();
     case FigureRole: return column != Result && column != Error;
     case DimmedRole: return column == Number || column == Size || !delivery.isReported;
-    case UnknownRole: return column == Key && (delivery.isNullKey || delivery.key.empty());
+    case ChipRole: return column == Key && (delivery.isNullKey || delivery.key.empty());
+    case PartitionBarRole: return column == Partition && delivery.report.partition ? QVariant(delivery.report.partition->value()) : QVariant();
     case AttentionRole: {
         const bool isMarked = isProblem(delivery) && (column == Result || column == Error);
         return !isMarked ? 0 : delivery.report.outcome == Domain::Outcome::Failed ? 2 : 1;
     }
     case OutcomeRole: return delivery.isReported ? QVariant(int(delivery.report.outcome)) : QVariant();
-    case PartitionRole: return delivery.report.partition ? QVariant(delivery.report.partition->value()) : QVariant();
     case ProblemRole: return isProblem(delivery);
     default: return {};
     }

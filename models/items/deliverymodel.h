@@ -22,7 +22,6 @@ public:
     enum Column { Number, Result, Partition, Offset, Latency, Key, Size, Error, ColumnCount };
     enum Role {
         OutcomeRole = Qt::UserRole + 200, ///< int: Domain::Outcome; invalid: in flight
-        PartitionRole,                    ///< int; invalid: none chosen
         ProblemRole                       ///< bool: failed or unknown
     };
     static constexpr int mostRows = 20'000;

@@ -22,6 +22,9 @@ enum ItemRole {
     TrailingRole,                ///< QString: figure at the right of a tree row
     ReadOnlyRole,                ///< bool: the connection is read-only
     HeadingRole,                 ///< bool: the row is a heading over those below it
+    PartitionBarRole,            ///< int: a partition, drawn as its bar and number
+    ChipRole,                    ///< bool: the text is a word such as `null`, in a dashed chip
+    TemplateSpansRole,           ///< QVariantList of start, length, start, length …: template functions in the text
 };
 
 } // namespace Items

@@ -17,6 +17,17 @@ using Produce::FieldKind;
 
 namespace {
 
+/// Where functions stand in the text as it is shown.
+QVariant templateSpans(const Produce::Field &field)
+{
+    if (field.kind != FieldKind::Text && field.kind != FieldKind::Json)
+        return {};
+    QVariantList list;
+    for (const auto &[start, length] : templateStretches(safeText(field.text)))
+        list << start << length;
+    return list;
+}
+
 bool hasText(FieldKind kind)
 {
     return kind != FieldKind::Null && kind != FieldKind::Empty;
@@ -50,6 +61,15 @@ void ProducedHeaderModel::setSizes(std::vector<qint64> sizes)
     m_sizes = std::move(sizes);
     if (!m_headers.empty())
         emit dataChanged(index(0, Size), index(int(m_headers.size()) - 1, Size));
+}
+
+void ProducedHeaderModel::setTemplates(bool hasTemplates)
+{
+    if (m_hasTemplates == hasTemplates)
+        return;
+    m_hasTemplates = hasTemplates;
+    if (!m_headers.empty())
+        emit dataChanged(index(0, Value), index(int(m_headers.size()) - 1, Value));
 }
 
 void ProducedHeaderModel::setProblemRow(int row)
@@ -148,10 +168,10 @@ QVariant ProducedHeaderModel::data(const QModelIndex &index, int role) const
     case CopyRole: return column == Name ? QString::fromStdString(header.name) : column == Value && hasText(header.value.kind) ? QString::fromStdString(header.value.text) : text(index.row(), column);
     case FigureRole: return column != Kind;
     case DimmedRole: return column == Kind || column == Size;
-    case UnknownRole: return column == Value && !hasText(header.value.kind);
+    case ChipRole: return column == Value && !hasText(header.value.kind);
+    case TemplateSpansRole: return column == Value && m_hasTemplates ? templateSpans(header.value) : QVariant();
     case AttentionRole: return index.row() == m_problemRow && column != Size ? 2 : 0;
     case FieldKindRole: return int(header.value.kind);
-    case TemplateRole: return column == Value && (header.value.kind == FieldKind::Text || header.value.kind == FieldKind::Json);
     default: return {};
     }
 }

@@ -19,8 +19,7 @@ class ProducedHeaderModel final : public QAbstractTableModel
 public:
     enum Column { Name, Kind, Value, Size, ColumnCount };
     enum Role {
-        FieldKindRole = Qt::UserRole + 200, ///< int: Produce::FieldKind
-        TemplateRole                        ///< bool: the text may hold {{…}}
+        FieldKindRole = Qt::UserRole + 200 ///< int: Produce::FieldKind
     };
     static constexpr int mostHeaders = 1'000;
 
@@ -30,6 +29,8 @@ public:
     void setHeaders(std::vector<Produce::HeaderField> headers);
     /// Bytes of the values as they would be sent next, by row; −1: null or not known.
     void setSizes(std::vector<qint64> sizes);
+    /// Whether {{…}} is filled in, and coloured.
+    void setTemplates(bool hasTemplates);
     /// Row of the header that cannot be sent; −1: none.
     void setProblemRow(int row);
 
@@ -53,6 +54,7 @@ private:
     std::vector<Produce::HeaderField> m_headers;
     std::vector<qint64> m_sizes;
     int m_problemRow = -1;
+    bool m_hasTemplates = true;
 };
 
 } // namespace Items

@@ -6,12 +6,16 @@
 #include "items/itemroles.h"
 #include "views/appearance.h"
 #include "views/icons.h"
+#include "views/recordview/cellpaint.h"
 #include "views/widgets/badge.h"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QTextLayout>
 #include <QToolTip>
+
+#include <algorithm>
 
 namespace Views {
 
@@ -39,9 +43,12 @@ QColor iconColor(const QString &name, const Theme &t, bool selected)
 } // namespace
 
 CellDelegate::CellDelegate(const Appearance &appearance, QObject *parent)
-    : QStyledItemDelegate(parent), m_appearance(appearance)
+    : QStyledItemDelegate(parent), m_appearance(appearance), m_fonts(std::make_unique<CellFonts>(appearance))
 {
+    connect(&appearance, &Appearance::changed, this, [this] { *m_fonts = CellFonts(m_appearance); });
 }
+
+CellDelegate::~CellDelegate() = default;
 
 QFont CellDelegate::fontOf(const QModelIndex &index) const
 {
@@ -96,6 +103,17 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->restore();
         return;
     }
+    const CellInk ink{theme, selected};
+    if (const QVariant partition = index.data(Items::PartitionBarRole); partition.isValid()) {
+        paintPartition(*painter, area, partition.toInt(), ink, *m_fonts);
+        painter->restore();
+        return;
+    }
+    if (index.data(Items::ChipRole).toBool()) {
+        paintChip(*painter, area, index.data().toString(), ink.second(), false, *m_fonts);
+        painter->restore();
+        return;
+    }
     const QString iconName = index.data(Items::IconRole).toString();
     if (!iconName.isEmpty()) {
         const qreal ratio = painter->device()->devicePixelRatioF();
@@ -106,8 +124,36 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->setPen(inkOf(option, index));
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
     const QString text = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, area.width());
-    painter->drawText(area, static_cast<int>(alignment ? alignment : Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextSingleLine, text);
+    const QVariantList spans = index.data(Items::TemplateSpansRole).toList();
+    if (spans.isEmpty())
+        painter->drawText(area, static_cast<int>(alignment ? alignment : Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextSingleLine, text);
+    else
+        paintSpans(*painter, area, text, spans);
     painter->restore();
+}
+
+/// The stretches that are functions in their colour, the rest as set on the painter.
+void CellDelegate::paintSpans(QPainter &painter, const QRect &area, const QString &text, const QVariantList &spans) const
+{
+    QTextLayout layout(text, painter.font());
+    QList<QTextLayout::FormatRange> formats;
+    for (qsizetype i = 0; i + 1 < spans.size(); i += 2) {
+        QTextLayout::FormatRange range;
+        range.start = spans[i].toInt();
+        range.length = std::min(spans[i + 1].toInt(), int(text.size()) - range.start);
+        range.format.setForeground(m_appearance.theme().synFn);
+        if (range.length > 0)
+            formats.append(range);
+    }
+    QTextOption option;
+    option.setWrapMode(QTextOption::NoWrap);
+    layout.setTextOption(option);
+    layout.setFormats(formats);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(area.width() * 4.0);
+    layout.endLayout();
+    layout.draw(&painter, QPointF(area.left(), area.top() + (area.height() - line.height()) / 2));
 }
 
 int CellDelegate::textWidth(const QModelIndex &index) const

@@ -5,17 +5,21 @@
 
 #include <QStyledItemDelegate>
 
+#include <memory>
+
 namespace Views {
 
 class Appearance;
+struct CellFonts;
 
 /// Paints the cells of the list tables from the roles of Items::ItemRole: icon, badge, text, "unknown" in italics, figures in the
 /// fixed font. All colours come from the theme; style sheets have no part in it.
-class CellDelegate final : public QStyledItemDelegate
+class CellDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
     explicit CellDelegate(const Appearance &appearance, QObject *parent);
+    ~CellDelegate() override;
     static constexpr int iconEnd = 30; ///< from the cell's left edge: what is left of it belongs to the icon
     void setExtraHeight(int pixels) { m_extraHeight = pixels; }
 
@@ -25,11 +29,13 @@ public:
     bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
 
 private:
+    void paintSpans(QPainter &painter, const QRect &area, const QString &text, const QVariantList &spans) const;
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
     QFont fontOf(const QModelIndex &index) const;
     QColor inkOf(const QStyleOptionViewItem &option, const QModelIndex &index) const;
     int textWidth(const QModelIndex &index) const;
     const Appearance &m_appearance;
+    std::unique_ptr<CellFonts> m_fonts;
     int m_extraHeight = 0;
 };
 
