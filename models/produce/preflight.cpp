@@ -94,7 +94,7 @@ std::vector<Finding> preflight(const Domain::OutgoingRecord &record, const Domai
     return found;
 }
 
-void addFindings(std::vector<Finding> &sum, const std::vector<Finding> &more)
+void mergeFindings(std::vector<Finding> &sum, const std::vector<Finding> &more)
 {
     for (const Finding &finding : more) {
         const auto same = std::find_if(sum.begin(), sum.end(), [&](const Finding &known) { return known.kind == finding.kind && known.blocks == finding.blocks; });

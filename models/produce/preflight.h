@@ -40,7 +40,7 @@ std::vector<Finding> preflight(const Domain::OutgoingRecord &record, const Domai
                                Domain::Compression compression, std::int64_t nowMs);
 
 /// Puts those of a further record to those before it: one of each kind, `records` counts them.
-void addFindings(std::vector<Finding> &sum, const std::vector<Finding> &more);
+void mergeFindings(std::vector<Finding> &sum, const std::vector<Finding> &more);
 
 /// Bytes a record takes in a batch of its own, uncompressed (record format 2): never less than what the broker compares with max.message.bytes.
 std::int64_t batchSize(const Domain::OutgoingRecord &record);
