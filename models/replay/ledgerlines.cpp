@@ -12,8 +12,9 @@ namespace Replay {
 void RunHistory::add(const WindowEntry &window, bool keep)
 {
     for (const Advance &a : window.source) {
-        positions[{a.topic, a.partition}] = a.next;
-        done += static_cast<std::uint64_t>(std::max<std::int64_t>(a.next - a.from, 0));
+        std::int64_t &position = positions.try_emplace({a.topic, a.partition}, a.from).first->second;
+        done += static_cast<std::uint64_t>(std::max<std::int64_t>(a.next - position, 0));
+        position = std::max(position, a.next);
     }
     for (const Landed &landed : window.target)
         if (!landed.runs.empty())

@@ -245,6 +245,20 @@ Domain::Status RunLedger::remove(const std::string &folder, const std::string &r
     return std::monostate{};
 }
 
+Domain::Status RunLedger::putAside(const std::string &folder, const std::string &runId)
+{
+    const std::string file = fileOf(folder, runId);
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0)
+        return errno == ENOENT ? Domain::Status(std::monostate{}) : Domain::Status(fileError(ErrorCode::FileUnwritable, file, errno));
+    const RunLedger held(descriptor, file, runId);
+    if (!isLocked(descriptor))
+        return Error{.code = ErrorCode::ReplayBusy, .args = {{"run", runId}}};
+    if (::rename(file.c_str(), (file + ".damaged-" + std::to_string(Domain::unixNowMs())).c_str()) != 0)
+        return fileError(ErrorCode::FileUnwritable, file, errno);
+    return std::monostate{};
+}
+
 Error RunLedger::unwritable(int number) const
 {
     return fileError(ErrorCode::FileUnwritable, m_file, number);

@@ -29,6 +29,8 @@ public:
     static Domain::Result<RunHistory> read(const std::string &folder, const std::string &runId, Keep keep, bool &isHeld);
     /// Takes the file away. Errors: ReplayUnknown, ReplayBusy.
     static Domain::Status remove(const std::string &folder, const std::string &runId);
+    /// A file of that run, damaged perhaps, gets another name, if there is one. ReplayBusy.
+    static Domain::Status putAside(const std::string &folder, const std::string &runId);
     static bool isRunId(std::string_view text);
 
     ~RunLedger();
