@@ -210,7 +210,10 @@ ClusterSession::ClusterSession(Domain::ConnectionProfile profile, std::shared_pt
 {
 }
 
-ClusterSession::~ClusterSession() = default;
+ClusterSession::~ClusterSession()
+{
+    d->writeLock->lock(); // the gate may outlive the connection
+}
 
 const Domain::ConnectionProfile &ClusterSession::profile() const
 {

@@ -48,6 +48,8 @@ Actions::Actions(Session::Preferences &preferences, QWidget *window)
     favourite = add(tr("Add to &favourites"));
     showTopics = add(tr("&Topics of the cluster"));
     showBrokers = add(tr("&Brokers of the cluster"));
+    writeLock = add(tr("A&llow writes"), {K(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
+    activity = add(tr("&Activity: the journal of writes"));
     help = add(tr("&Keyboard shortcuts"), {K(Qt::Key_F1)});
     about = add(tr("&About Playhead"));
     makeViewChoices();
@@ -123,6 +125,11 @@ void Actions::fillMenuBar(QMenuBar *bar)
     topic->addActions({showTopics, showBrokers});
     m_recordsMenu = bar->addMenu(tr("&Records"));
     m_recordsMenu->setObjectName(QStringLiteral("recordsMenu"));
+    m_recordsMenu->setToolTipsVisible(true);
+    QMenu *tools = bar->addMenu(tr("T&ools"));
+    tools->setObjectName(QStringLiteral("toolsMenu"));
+    tools->setToolTipsVisible(true); // why something is locked
+    tools->addActions({writeLock, activity});
     QMenu *helpMenu = bar->addMenu(tr("&Help"));
     helpMenu->addActions({help, about});
     offerPageActions({});

@@ -54,6 +54,8 @@ public:
     QAction *favourite = nullptr;
     QAction *showTopics = nullptr;
     QAction *showBrokers = nullptr;
+    QAction *writeLock = nullptr; ///< its words and what it does: LockButton
+    QAction *activity = nullptr;
     QAction *help = nullptr;
     QAction *about = nullptr;
 

@@ -8,6 +8,7 @@
 #include "session/connections.h"
 #include "views/appearance.h"
 #include "views/mainwindow/actions.h"
+#include "views/mainwindow/lockbutton.h"
 #include "views/widgets/badge.h"
 #include "views/widgets/toolbutton.h"
 
@@ -30,6 +31,7 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
     , m_button(new FieldButton(appearance, QString(), this))
     , m_menu(new QMenu(this))
     , m_badge(new Badge(appearance, this))
+    , m_lock(new LockButton(*actions.writeLock, appearance, this))
     , m_back(new ToolButton(appearance, QStringLiteral("chevron-left"), tr("Back (Alt+Left)"), this))
     , m_forward(new ToolButton(appearance, QStringLiteral("chevron-right"), tr("Forward (Alt+Right)"), this))
 {
@@ -53,6 +55,7 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
     layout->addWidget(m_button);
     m_badge->setObjectName(QStringLiteral("environmentBadge"));
     layout->addWidget(m_badge);
+    layout->addWidget(m_lock);
 
     auto *refresh = new ToolButton(appearance, QStringLiteral("refresh"), tr("Refresh (F5)"), this);
     refresh->setObjectName(QStringLiteral("refreshButton"));
@@ -98,6 +101,7 @@ void MainToolBar::setSession(Session::ClusterSession *session)
     m_badge->setVisible(session != nullptr);
     if (session)
         m_badge->setEnvironment(session->profile().environment);
+    m_lock->setSession(session);
 }
 
 void MainToolBar::openSettingsMenu()

@@ -20,9 +20,10 @@ class Actions;
 class Appearance;
 class Badge;
 class FieldButton;
+class LockButton;
 class ToolButton;
 
-/// The bar below the menus: which connection, its environment, refresh, settings.
+/// The bar below the menus: which connection, its environment and lock, refresh, settings.
 class MainToolBar final : public QToolBar
 {
     Q_OBJECT
@@ -45,6 +46,7 @@ private:
     FieldButton *m_button;
     QMenu *m_menu;
     Badge *m_badge;
+    LockButton *m_lock;
     ToolButton *m_back;
     ToolButton *m_forward;
     QPointer<QAction> m_backAction; ///< of the page in front
