@@ -7,6 +7,8 @@
 #include "produce/preflight.h"
 #include "replay/replayplan.h"
 
+#include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,7 +21,10 @@ namespace Replay {
 /// Fixes the bounds of every partition as they are now: the source can then be read again and again with the same result, also while
 /// something (such as this replay) is appended to it. Read_committed: up to the last stable offset; what stands behind it goes into leftOut.
 /// Blocks; worker thread.
-Domain::Result<Source> fixBounds(Domain::Cluster &cluster, Source source, std::chrono::milliseconds wait);
+/// A span of time stays in `read.from` and `read.until`, and SourceReading passes over what lies outside; the offsets go into fromPerPartition and
+/// untilPerPartition. Chosen offsets (only) narrow them. Fixing again changes nothing. Errors: UnknownTopic, UnknownPartition, OffsetOutOfRange,
+/// ReplayRefused (limit), those of asking.
+Domain::Result<Source> fixBounds(Domain::Cluster &cluster, Source source, std::chrono::milliseconds wait, const std::stop_token &stop = {});
 
 /// One record before and after the steps.
 struct Sample
