@@ -30,10 +30,15 @@ Store::ThreadStarter threadStarter(const std::shared_ptr<Kafka::ThreadReaper> &r
     };
 }
 
-Domain::ClusterFactory clustersAndRecordings(const std::shared_ptr<Kafka::ThreadReaper> &reaper)
+QString journalFolder()
 {
-    return [reaper](const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets) {
-        return profile.recordingFile.empty() ? Kafka::openCluster(profile, secrets, reaper) : Store::openRecording(profile.recordingFile, threadStarter(reaper));
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/journal");
+}
+
+Domain::ClusterFactory clustersAndRecordings(const std::shared_ptr<Kafka::ThreadReaper> &reaper, const std::shared_ptr<Settings::JournalFile> &journal)
+{
+    return [reaper, clusters = Kafka::clusterFactory(reaper, journal)](const Domain::ConnectionProfile &profile, const Domain::Secrets &secrets) {
+        return profile.recordingFile.empty() ? clusters(profile, secrets) : Store::openRecording(profile.recordingFile, threadStarter(reaper));
     };
 }
 
@@ -41,10 +46,11 @@ Domain::ClusterFactory clustersAndRecordings(const std::shared_ptr<Kafka::Thread
 
 Services::Services()
     : reaper(std::make_shared<Kafka::ThreadReaper>()),
+      journal(std::make_shared<Settings::JournalFile>(journalFolder())),
       profiles(configFile(QStringLiteral("connections.json"))),
       secrets(std::make_unique<Settings::KeyringSecretStore>()),
       preferences(configFile(QStringLiteral("settings.json"))),
-      connections(profiles, *secrets, clustersAndRecordings(reaper), Kafka::connectionCheckFactory(reaper))
+      connections(profiles, *secrets, clustersAndRecordings(reaper, journal), Kafka::connectionCheckFactory(reaper))
 {
 }
 
@@ -63,7 +69,7 @@ Domain::Result<Domain::ConnectionProfile> Services::demoProfile()
 
 std::unique_ptr<Domain::Cluster> Services::openCluster(const Resolved &resolved) const
 {
-    return clustersAndRecordings(reaper)(resolved.profile, resolved.secrets);
+    return clustersAndRecordings(reaper, journal)(resolved.profile, resolved.secrets);
 }
 
 void Services::resolve(const Target &target, QObject *context, std::function<void(Domain::Result<Resolved>)> reply)

@@ -8,6 +8,7 @@
 #include "kafka/threadreaper.h"
 #include "session/connections.h"
 #include "session/preferences.h"
+#include "settings/journalfile.h"
 #include "settings/profilestore.h"
 #include "settings/secretstore.h"
 
@@ -45,6 +46,7 @@ public:
     std::vector<std::string> finishThreads();
 
     std::shared_ptr<Kafka::ThreadReaper> reaper;
+    std::shared_ptr<Settings::JournalFile> journal; ///< of writes, by every connection
     Settings::ProfileStore profiles;
     std::unique_ptr<Settings::SecretStore> secrets;
     Session::Preferences preferences;
