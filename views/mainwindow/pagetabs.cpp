@@ -27,12 +27,23 @@ PageTabs::PageTabs(const Appearance &appearance, QWidget *parent)
 
 void PageTabs::addPage(QWidget *page, const PageKey &key, Session::ClusterSession &session, const QString &title, const QString &iconName)
 {
-    m_entries.insert(page, Entry{key, &session});
+    add(page, key, &session, title, iconName);
+}
+
+void PageTabs::addPage(QWidget *page, const PageKey &key, const QString &title, const QString &iconName)
+{
+    add(page, key, nullptr, title, iconName);
+}
+
+void PageTabs::add(QWidget *page, const PageKey &key, Session::ClusterSession *session, const QString &title, const QString &iconName)
+{
+    m_entries.insert(page, Entry{key, session});
     QString shown = title;
     const int index = addTab(page, shown.replace(u'&', QStringLiteral("&&"))); // a topic's '&' is no mnemonic
-    m_bar->setTabData(index, static_cast<int>(session.profile().environment));
+    m_bar->setTabData(index, session ? QVariant(static_cast<int>(session->profile().environment)) : QVariant());
     m_bar->setIconName(index, iconName);
-    setTabToolTip(index, QString(title + QStringLiteral(" · ") + Items::safeText(session.profile().name)).toHtmlEscaped());
+    const QString where = session ? QString(QStringLiteral(" · ") + Items::safeText(session->profile().name)) : QString();
+    setTabToolTip(index, QString(title + where).toHtmlEscaped());
     setCurrentIndex(index);
     emit pagesChanged();
 }

@@ -25,9 +25,11 @@ public:
     explicit PageTabs(const Appearance &appearance, QWidget *parent = nullptr);
 
     void addPage(QWidget *page, const PageKey &key, Session::ClusterSession &session, const QString &title, const QString &iconName);
+    /// A page that belongs to no connection.
+    void addPage(QWidget *page, const PageKey &key, const QString &title, const QString &iconName);
     QWidget *find(const PageKey &key) const; ///< null: not open
     PageKey key(int index) const;
-    Session::ClusterSession *session(int index) const; ///< null: no such tab
+    Session::ClusterSession *session(int index) const; ///< null: no such tab, or one of no connection
     void closePage(int index);
     void closePagesOf(const Session::ClusterSession *session); ///< at once
     void closeOthers(int index);
@@ -40,6 +42,7 @@ protected:
     void tabRemoved(int index) override;
 
 private:
+    void add(QWidget *page, const PageKey &key, Session::ClusterSession *session, const QString &title, const QString &iconName);
     struct Entry
     {
         PageKey key;

@@ -132,7 +132,7 @@ void TabBar::paintTab(QPainter &painter, int index) const
     const bool hovered = tab.contains(mapFromGlobal(QCursor::pos())) && underMouse();
     painter.fillRect(current ? tab : tab.adjusted(0, 0, 0, -1), current ? theme.base : hovered ? theme.hover : theme.window);
     painter.fillRect(QRect(tab.right(), tab.top(), 1, tab.height()), theme.line);
-    QColor edge = environmentColor(static_cast<Domain::Environment>(tabData(index).toInt()), theme);
+    QColor edge = tabData(index).isValid() ? environmentColor(static_cast<Domain::Environment>(tabData(index).toInt()), theme) : theme.control;
     if (!current)
         edge.setAlphaF(0.55f);
     painter.fillRect(QRect(tab.left(), tab.top(), tab.width() - 1, current ? 3 : 2), edge);

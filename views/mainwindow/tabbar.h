@@ -10,7 +10,7 @@ namespace Views {
 class Appearance;
 
 /// The tabs over the pages: icon, title, close button, and an edge in the colour of the connection's environment (3 px, 2 px and
-/// paler when not current). Each tab's environment is its tabData.
+/// paler when not current). Each tab's environment is its tabData; none: it belongs to no connection.
 class TabBar final : public QTabBar
 {
     Q_OBJECT

@@ -11,6 +11,7 @@
 #include "session/readsession.h"
 #include "views/appearance.h"
 #include "views/icons.h"
+#include "views/widgets/named.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -79,6 +80,13 @@ WindowStatus::WindowStatus(Session::Preferences &preferences, const Appearance &
     addWidget(connection, 1);
     addPermanentWidget(m_memory);
     addPermanentWidget(m_zone);
+    auto *activity = named(new QToolButton(this), "activityButton", tr("Activity: the journal of writes"));
+    activity->setText(tr("Activity"));
+    activity->setToolTip(tr("The journal of writes").toHtmlEscaped());
+    activity->setFocusPolicy(Qt::TabFocus);
+    appearance.useFont(activity, 0.92);
+    connect(activity, &QToolButton::clicked, this, &WindowStatus::activityWanted);
+    addPermanentWidget(activity);
 
     m_timer.setInterval(memoryIntervalMs);
     connect(&m_timer, &QTimer::timeout, this, &WindowStatus::updateMemory);

@@ -18,7 +18,7 @@ namespace Views {
 
 class Appearance;
 
-/// The status bar: connection and its state; memory held for records; the zone in which times are shown (a menu).
+/// The status bar: connection and its state; memory held for records; the zone in which times are shown (a menu); activity.
 class WindowStatus final : public QStatusBar
 {
     Q_OBJECT
@@ -26,6 +26,9 @@ public:
     /// `pages`: where record pages live; their reading sessions are asked once a second how much they hold.
     WindowStatus(Session::Preferences &preferences, const Appearance &appearance, QWidget &pages, QWidget *parent = nullptr);
     void setSession(Session::ClusterSession *session); ///< null: not connected
+
+signals:
+    void activityWanted(); ///< the journal of writes
 
 private:
     void updateConnection();
