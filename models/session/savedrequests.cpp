@@ -116,6 +116,16 @@ Domain::Result<Produce::ProduceRequest> SavedRequests::loadFile(const QString &f
     return error;
 }
 
+QString SavedRequests::textOf(const Produce::ProduceRequest &request)
+{
+    return QString::fromStdString(Produce::writeRequest(request));
+}
+
+Domain::Result<Produce::ProduceRequest> SavedRequests::fromText(const QString &text)
+{
+    return Produce::readRequest(text.toStdString());
+}
+
 Domain::Result<Produce::ProduceRequest> SavedRequests::load(const QString &name) const
 {
     return loadFile(file(name));

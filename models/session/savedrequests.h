@@ -42,6 +42,10 @@ public:
     /// FileUnwritable.
     Domain::Status remove(const QString &name);
 
+    /// The content of such a file, for who keeps a request elsewhere.
+    static QString textOf(const Produce::ProduceRequest &request);
+    static Domain::Result<Produce::ProduceRequest> fromText(const QString &text);
+
     /// What may be a name of a file everywhere: no separators, no leading dot, at most 100 characters.
     static bool isName(const QString &name);
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "produce/producerun.h"
+#include "session/producejob.h"
 
 #include <QWidget>
 

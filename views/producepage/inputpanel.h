@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "produce/producerequest.h"
+#include "session/savedrequests.h"
 
 #include <QWidget>
 

@@ -7,8 +7,10 @@
 #include "items/recordcontent.h"
 #include "items/requestpreview.h"
 #include "session/handover.h"
+#include "session/producejob.h"
 #include "session/savedrequests.h"
 #include "views/widgets/closable.h"
+#include "views/widgets/writeconfirmation.h"
 
 #include <QWidget>
 
@@ -26,7 +28,6 @@ class ProducedHeaderModel;
 namespace Session {
 class ClusterSession;
 class Preferences;
-class ProduceJob;
 }
 
 namespace Views {
@@ -82,12 +83,15 @@ private:
     void addActions();
     void connectParts();
 
+    void renewSeed();
     void noteEdit();
     void preview();
     void askFacts();
     void followCluster();
     void showPreview();
     void updateSending();
+    void updateBanner();
+    bool hasTopic() const;
     QString obstacle() const;
     int partitionCount() const;
     bool usesUtc() const;
@@ -97,7 +101,9 @@ private:
     void stop();
     void showRun();
     void endRun();
+    WriteConfirmation::Words confirmation(const Produce::ProduceRequest &request) const;
     void exportProblems();
+    void exportProblemsTo(const QString &file);
     void lookForRecord(const Produce::Delivery &delivery);
 
     void saveRequest();
@@ -105,9 +111,12 @@ private:
     void openRequest(const QString &name);
     void removeRequest(const QString &name);
     void chooseImport();
+    void openFile(const QString &file);
+    void openRequestFile(const QString &file, const QString &name);
+    void takeDocument(const QString &file);
     void restoreChoices();
     void keepChoices();
-    void tell(const Domain::Error &error);
+    void takeLarge(Produce::Field &field, const std::optional<std::string> &bytes, const QString &name);
 
     Session::ClusterSession &m_cluster;
     Session::Preferences &m_preferences;
@@ -124,6 +133,9 @@ private:
     Domain::TopicFacts m_facts;
     bool m_hasFacts = false;
     quint64 m_seed = 0;   ///< of the next run: the preview shows what it sends
+    qint64 m_startedMs = 0; ///< when the run in the table began
+    QString m_notice;       ///< what has been done
+    QString m_trouble;      ///< of saving, opening or a run; shown until the next try
     bool m_isTaking = false;
     bool m_isEdited = false;
 
