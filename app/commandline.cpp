@@ -4,6 +4,7 @@
 #include "app/commandline.h"
 
 #include "app/commandoptions.h"
+#include "app/producearguments.h"
 #include "app/propertyargument.h"
 #include "app/readarguments.h"
 #include "items/readplantext.h"
@@ -73,8 +74,11 @@ Domain::Result<Target> readTarget(const CommandOptions &options, QStringList &wo
 /// The command word wins over a topic of the same name.
 Command takeCommand(QStringList &words)
 {
-    static constexpr std::array<std::pair<const char *, Command>, 4> commands{
-        {{"topics", Command::Topics}, {"read", Command::Read}, {"timeline", Command::Timeline}, {"eval", Command::Eval}}};
+    static constexpr std::array<std::pair<const char *, Command>, 5> commands{{{"topics", Command::Topics},
+                                                                               {"read", Command::Read},
+                                                                               {"timeline", Command::Timeline},
+                                                                               {"eval", Command::Eval},
+                                                                               {"produce", Command::Produce}}};
     if (!words.isEmpty())
         for (const auto &[word, command] : commands)
             if (words.front() == QLatin1String(word)) {
@@ -104,7 +108,7 @@ Status readTopics(const QStringList &words, CommandLine &line)
         return wrongArgument("missing", tr("The topic"), tr("the name of a topic"));
     if (line.command == Command::Window && !words.isEmpty() && !line.target.isGiven())
         return wrongArgument("missing", tr("The cluster of topic %1").arg(words.front()),
-                             tr("--bootstrap HOST:PORT, --profile NAME or --demo; the commands are topics, read, timeline and eval"));
+                             tr("--bootstrap HOST:PORT, --profile NAME or --demo; the commands are topics, read, timeline, produce and eval"));
     for (const QString &word : words) {
         const std::string topic = word.toStdString();
         if (std::find(line.plan.topics.begin(), line.plan.topics.end(), topic) == line.plan.topics.end())
@@ -164,6 +168,12 @@ Domain::Result<CommandLine> parseCommandLine(const QStringList &arguments)
     if (!target)
         return target.error();
     line.target = std::move(target).value();
+    line.execute = options.isSet("execute");
+    line.yes = options.value("yes");
+    if (line.command == Command::Produce) {
+        const Status status = readProduceArguments(options, words, line);
+        return status ? Domain::Result<CommandLine>(line) : status.error();
+    }
     line.json = options.isSet("json");
     line.shotFile = options.value("shot");
     line.shotsFolder = options.value("shots");

@@ -6,6 +6,7 @@
 #include "domain/connectionprofile.h"
 #include "domain/error.h"
 #include "domain/readplan.h"
+#include "produce/producerequest.h"
 #include "search/filterspec.h"
 
 #include <QString>
@@ -32,7 +33,7 @@ enum class ReadFormat { Jsonl, Text, Value, Csv, Playhead };
 /// What was asked for, checked. Nothing has been opened yet.
 struct CommandLine
 {
-    enum class Command { Window, Topics, Read, Timeline, Eval, Help, Version };
+    enum class Command { Window, Topics, Read, Timeline, Eval, Produce, Help, Version };
 
     Command command = Command::Window;
     Target target;
@@ -49,6 +50,9 @@ struct CommandLine
     QString expression;                            ///< eval: the expression; empty with --batch
     QString recordFile;                            ///< eval --record: a file with one line of jsonl; empty: no record
     bool batch = false;                            ///< eval --batch: one expression per line of stdin
+    Produce::ProduceRequest request;               ///< produce: everything of it
+    bool execute = false;                          ///< a command that writes: do it; else tell what would be done
+    QString yes;                                   ///< a command that writes: the name of the production connection it may write to
     QString shotFile;                              ///< --shot: render the main window and end
     QString shotsFolder;                           ///< --shots: render every page and end
 };

@@ -25,7 +25,8 @@ constexpr unsigned inTopics = 2;
 constexpr unsigned inRead = 4;
 constexpr unsigned inTimeline = 8;
 constexpr unsigned inEval = 16;
-constexpr unsigned everywhere = inWindow | inTopics | inRead | inTimeline;
+constexpr unsigned inProduce = 32;
+constexpr unsigned everywhere = inWindow | inTopics | inRead | inTimeline | inProduce;
 
 struct OptionRow
 {
@@ -41,7 +42,7 @@ constexpr std::array options{
     OptionRow{"demo", nullptr, everywhere, QT_TRANSLATE_NOOP("CommandLine", "The cluster inside the program, with a small company's records.")},
     OptionRow{"X", "KEY=VALUE", everywhere, QT_TRANSLATE_NOOP("CommandLine", "A client property, with --bootstrap; may be repeated. sasl.password=@FILE reads it from a file.")},
     OptionRow{"json", nullptr, inTopics, QT_TRANSLATE_NOOP("CommandLine", "One JSON object with brokers, topics, partitions and watermarks.")},
-    OptionRow{"partition", "0,3-5", inRead | inTimeline, QT_TRANSLATE_NOOP("CommandLine", "Partitions to read, of every topic; all of them by default.")},
+    OptionRow{"partition", "0,3-5", inRead | inTimeline | inProduce, QT_TRANSLATE_NOOP("CommandLine", "Partitions to read, of every topic; all of them by default. produce: N, key, or the line's (default).")},
     OptionRow{"from", "WHERE", inRead, QT_TRANSLATE_NOOP("CommandLine", "beginning (default), end, tail:N, offset:N or time:ISO8601.")},
     OptionRow{"until", "WHERE", inRead, QT_TRANSLATE_NOOP("CommandLine", "end (default: as it is at the start), live, offset:N or time:ISO8601; exclusive.")},
     OptionRow{"lateness", "10m", inRead, QT_TRANSLATE_NOOP("CommandLine", "How long behind --until time:… late records are looked for (10m; ms, s, m, h or d).")},
@@ -62,6 +63,40 @@ constexpr std::array options{
     OptionRow{"buckets", "N", inTimeline, QT_TRANSLATE_NOOP("CommandLine", "How many stretches of time to count in (100).")},
     OptionRow{"record", "FILE", inEval, QT_TRANSLATE_NOOP("CommandLine", "The record to evaluate for: one line as `read` prints it.")},
     OptionRow{"batch", nullptr, inEval, QT_TRANSLATE_NOOP("CommandLine", "One expression per line of stdin, one answer per line of stdout.")},
+    OptionRow{"input", "FILE", inProduce, QT_TRANSLATE_NOOP("CommandLine", "Records from a file, or from stdin (-), in place of --key and --value.")},
+    OptionRow{"input-format", "FORMAT", inProduce, QT_TRANSLATE_NOOP("CommandLine", "jsonl (default, as `read` prints it), csv, or lines (one value a line).")},
+    OptionRow{"column", "PART=NAME", inProduce, QT_TRANSLATE_NOOP("CommandLine", "With csv: the column of the key, value, timestamp, partition or header; may be repeated.")},
+    OptionRow{"value", "TEXT", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The value. Also --value-json, --value-hex, --value-base64, --value-file, --value-null, --value-empty.")},
+    OptionRow{"value-json", "JSON", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The value: checked, and sent as it stands.")},
+    OptionRow{"value-hex", "DIGITS", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The value in hexadecimal digits.")},
+    OptionRow{"value-base64", "BASE64", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The value in base64.")},
+    OptionRow{"value-file", "FILE", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The value: the bytes of a file.")},
+    OptionRow{"value-null", nullptr, inProduce, QT_TRANSLATE_NOOP("CommandLine", "A null value (a tombstone).")},
+    OptionRow{"value-empty", nullptr, inProduce, QT_TRANSLATE_NOOP("CommandLine", "A value of no bytes.")},
+    OptionRow{"key", "TEXT", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The key; none by default. Also --key-json, --key-hex, --key-base64, --key-file, --key-null, --key-empty.")},
+    OptionRow{"key-json", "JSON", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The key: checked, and sent as it stands.")},
+    OptionRow{"key-hex", "DIGITS", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The key in hexadecimal digits.")},
+    OptionRow{"key-base64", "BASE64", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The key in base64.")},
+    OptionRow{"key-file", "FILE", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The key: the bytes of a file.")},
+    OptionRow{"key-null", nullptr, inProduce, QT_TRANSLATE_NOOP("CommandLine", "No key.")},
+    OptionRow{"key-empty", nullptr, inProduce, QT_TRANSLATE_NOOP("CommandLine", "A key of no bytes.")},
+    OptionRow{"header", "NAME=TEXT", inProduce, QT_TRANSLATE_NOOP("CommandLine", "A header; in the order given, names may repeat. Also --header-hex, --header-base64, --header-null NAME.")},
+    OptionRow{"header-hex", "NAME=DIGITS", inProduce, QT_TRANSLATE_NOOP("CommandLine", "A header in hexadecimal digits.")},
+    OptionRow{"header-base64", "NAME=BASE64", inProduce, QT_TRANSLATE_NOOP("CommandLine", "A header in base64.")},
+    OptionRow{"header-null", "NAME", inProduce, QT_TRANSLATE_NOOP("CommandLine", "A header whose value is null.")},
+    OptionRow{"timestamp", "TIME", inProduce, QT_TRANSLATE_NOOP("CommandLine", "ISO 8601, milliseconds since 1970, or now (default; with jsonl: the line's).")},
+    OptionRow{"repeat", "N", inProduce, QT_TRANSLATE_NOOP("CommandLine", "Send so many records (the file so many times), or forever: until interrupted.")},
+    OptionRow{"rate", "R", inProduce, QT_TRANSLATE_NOOP("CommandLine", "At most so many records a second.")},
+    OptionRow{"template", nullptr, inProduce, QT_TRANSLATE_NOOP("CommandLine", "Fill in {{uuid()}}, {{seq(1)}}, {{pick(\"a\", \"b\")}} and the like in texts and JSON.")},
+    OptionRow{"seed", "N", inProduce, QT_TRANSLATE_NOOP("CommandLine", "Of the templates: the same seed makes the same records.")},
+    OptionRow{"transaction", "END", inProduce, QT_TRANSLATE_NOOP("CommandLine", "All records in one transaction: commit, or abort on purpose.")},
+    OptionRow{"partitioner", "NAME", inProduce, QT_TRANSLATE_NOOP("CommandLine", "murmur2 (default, as Java), consistent (librdkafka) or fnv1a (Sarama).")},
+    OptionRow{"compression", "CODEC", inProduce, QT_TRANSLATE_NOOP("CommandLine", "none (default), gzip, snappy, lz4 or zstd.")},
+    OptionRow{"acks", "ACKS", inProduce, QT_TRANSLATE_NOOP("CommandLine", "all (default), 1 or 0.")},
+    OptionRow{"stop-at-failure", nullptr, inProduce, QT_TRANSLATE_NOOP("CommandLine", "Send nothing more once a record has failed.")},
+    OptionRow{"request", "FILE", inProduce, QT_TRANSLATE_NOOP("CommandLine", "A saved request (.kafka.json); other options change it.")},
+    OptionRow{"execute", nullptr, inProduce, QT_TRANSLATE_NOOP("CommandLine", "Do it. Without this nothing is written and the plan is printed.")},
+    OptionRow{"yes", "NAME", inProduce, QT_TRANSLATE_NOOP("CommandLine", "The name of the connection: writes to a production cluster need it.")},
     OptionRow{"shot", "FILE", inWindow, QT_TRANSLATE_NOOP("CommandLine", "Render the main window into a PNG and end.")},
     OptionRow{"shots", "FOLDER", inWindow, QT_TRANSLATE_NOOP("CommandLine", "Render every page in both themes into PNGs and end.")},
     OptionRow{"help", nullptr, everywhere | inEval, QT_TRANSLATE_NOOP("CommandLine", "This text.")},
@@ -86,6 +121,7 @@ Place placeOf(Command command)
     case Command::Read: return {inRead, QStringLiteral("read")};
     case Command::Timeline: return {inTimeline, QStringLiteral("timeline")};
     case Command::Eval: return {inEval, QStringLiteral("eval")};
+    case Command::Produce: return {inProduce, QStringLiteral("produce")};
     default: return {inWindow, tr("the window")};
     }
 }
@@ -145,7 +181,8 @@ QString helpText()
                       "  playhead topics   --bootstrap B [--json]\n"
                       "  playhead read     --bootstrap B TOPIC… [options]\n"
                       "  playhead timeline --bootstrap B TOPIC… [--buckets N]\n"
-                      "  playhead eval     'EXPRESSION' [--record FILE] | --batch\n\n"
+                      "  playhead eval     'EXPRESSION' [--record FILE] | --batch\n"
+                      "  playhead produce  --bootstrap B TOPIC [options] [--execute]\n\n"
                       "In place of --bootstrap B TOPIC…, a recording: FILE.playhead [TOPIC]…\n"
                       "Looking joins no consumer group, commits nothing and creates nothing.\n\nOptions:\n");
     for (const OptionRow &row : options) {
@@ -155,7 +192,7 @@ QString helpText()
         text += QStringLiteral("  ") + name.leftJustified(24) + tr(row.description) + u'\n';
     }
     text += tr("\nTimes: ISO 8601 (without a zone: UTC) or Unix milliseconds. PLAYHEAD_SASL_PASSWORD in the environment is the password.\n"
-               "Exit codes: 0 done, 1 nothing could be read, 2 wrong usage, 3 incomplete, 4 none found (--fail-if-none).\n");
+               "Exit codes: 0 done, 1 nothing could be read or sent, 2 wrong usage, 3 incomplete, 4 none found (--fail-if-none).\n");
     return text;
 }
 

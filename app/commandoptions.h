@@ -23,6 +23,8 @@ public:
     bool isSet(const char *name) const { return m_parser.isSet(QString::fromLatin1(name)); }
     QString value(const char *name) const { return m_parser.value(QString::fromLatin1(name)); }
     QStringList values(const char *name) const { return m_parser.values(QString::fromLatin1(name)); }
+    /// Names of the options as they were given, in their order; one given twice stands there twice.
+    QStringList names() const { return m_parser.optionNames(); }
     QStringList words() const { return m_parser.positionalArguments(); }
 
 private:

@@ -4,6 +4,7 @@
 #include "app/commandline.h"
 #include "app/commands/command.h"
 #include "app/commands/evalcommand.h"
+#include "app/commands/producecommand.h"
 #include "app/commands/readcommand.h"
 #include "app/commands/timelinecommand.h"
 #include "app/commands/topicscommand.h"
@@ -33,6 +34,7 @@ std::unique_ptr<App::Command> makeCommand(App::Services &services, const App::Co
     case App::CommandLine::Command::Read: return std::make_unique<App::ReadCommand>(services, line);
     case App::CommandLine::Command::Timeline: return std::make_unique<App::TimelineCommand>(services, line);
     case App::CommandLine::Command::Eval: return std::make_unique<App::EvalCommand>(line);
+    case App::CommandLine::Command::Produce: return std::make_unique<App::ProduceCommand>(services, line);
     default: return nullptr;
     }
 }
@@ -80,7 +82,8 @@ int main(int argc, char **argv)
     case App::CommandLine::Command::Topics:
     case App::CommandLine::Command::Read:
     case App::CommandLine::Command::Timeline:
-    case App::CommandLine::Command::Eval: return runHeadless(argc, argv, line.value());
+    case App::CommandLine::Command::Eval:
+    case App::CommandLine::Command::Produce: return runHeadless(argc, argv, line.value());
     }
     return 0;
 }

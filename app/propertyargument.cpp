@@ -50,7 +50,6 @@ Domain::ConnectionProfile adHocProfile(const QString &bootstrapServers)
     for (const QString &server : servers)
         local = local && isLoopback(server);
     profile.environment = local ? Domain::Environment::Development : Domain::Environment::Production;
-    profile.readOnly = !local;
     return profile;
 }
 

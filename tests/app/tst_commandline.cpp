@@ -142,7 +142,7 @@ private slots:
         QCOMPARE(parse("--bootstrap localhost:9092,[::1]:9092,127.0.0.1:9")->target.bootstrap->environment, Environment::Development);
         const auto remote = parse("--bootstrap localhost:9092,kafka.example:9092");
         QCOMPARE(remote->target.bootstrap->environment, Environment::Production);
-        QVERIFY(remote->target.bootstrap->readOnly);
+        QVERIFY(!remote->target.bootstrap->readOnly); // it is production: nothing is written without its name
     }
 
     void propertiesGoToTheProfileAndPasswordsToTheSecrets()
