@@ -41,13 +41,14 @@ public:
     /// As close() with no time left and nobody who listens.
     virtual ~Producer() = default;
 
-    /// Queues a record; its bytes are copied. Never blocks.
+    /// Queues a record; its bytes are copied. Never blocks, but for a look at a topic that partitionCount() was not asked about (≤ 5 s).
     virtual Sent send(const OutgoingRecord &record, std::uint64_t number) = 0;
     /// Hands over what has been reported, waits up to `wait` for the first of it. → reports handed over.
     virtual std::size_t poll(std::chrono::milliseconds wait, const Reports &reports) = 0;
     /// Records sent and not reported yet.
     virtual std::size_t unreported() const = 0;
-    /// Gives up what is queued or in flight at once (≤ 200 ms): reported as Failed where certain (never sent), else Unknown.
+    /// Gives up what is queued or in flight at once (≤ 200 ms): reported as Failed where certain (never sent), else Unknown. If there
+    /// was anything, nothing more can be sent with this producer; its transaction can still be aborted.
     virtual void abandon(const Reports &reports) = 0;
     /// Waits until everything is reported, at most `wait`. True: everything is.
     virtual bool flush(std::chrono::milliseconds wait, const Reports &reports) = 0;

@@ -26,9 +26,14 @@ bool isCertain(const rd_kafka_message_t &message)
     return rd_kafka_message_status(&message) == RD_KAFKA_MSG_STATUS_NOT_PERSISTED && message.err != RD_KAFKA_RESP_ERR_UNKNOWN;
 }
 
+bool isGone(rd_kafka_resp_err_t code)
+{
+    return code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
+}
+
 } // namespace
 
-void *Deliveries::enter(std::uint64_t number, const std::string &topic)
+void *Deliveries::enter(std::uint64_t number, const std::string &topic, std::optional<std::int64_t> timestampMs)
 {
     if (m_free.empty()) {
         m_free.push_back(std::uint32_t(m_slots.size()));
@@ -36,7 +41,7 @@ void *Deliveries::enter(std::uint64_t number, const std::string &topic)
     }
     const std::uint32_t index = m_free.back();
     m_free.pop_back();
-    m_slots[index] = {.number = number, .topic = &topic};
+    m_slots[index] = {.number = number, .topic = &topic, .timestampMs = timestampMs.value_or(0)};
     ++m_waiting;
     return reinterpret_cast<void *>(std::uintptr_t(index) + 1);
 }
@@ -85,7 +90,7 @@ bool Deliveries::report(const rd_kafka_message_t &message, const Reports &report
     if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR)
         tellDelivered(message, told);
     else
-        tellFailed(message, *slot.topic, told);
+        tellFailed(message, slot, told);
     m_notDelivered += message.err == RD_KAFKA_RESP_ERR_NO_ERROR ? 0 : 1;
     emit(told, reports);
     return true;
@@ -108,19 +113,22 @@ void Deliveries::tellDelivered(const rd_kafka_message_t &message, DeliveryReport
     report.timestamp.type = type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? Domain::TimestampType::LogAppend : Domain::TimestampType::Create;
 }
 
-void Deliveries::tellFailed(const rd_kafka_message_t &message, const std::string &topic, DeliveryReport &report) const
+void Deliveries::tellFailed(const rd_kafka_message_t &message, const Slot &slot, DeliveryReport &report) const
 {
     report.outcome = isCertain(message) ? Outcome::Failed : Outcome::Unknown;
-    rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    const SendContext context{.topic = topic,
+    const SendContext context{.topic = *slot.topic,
                               .partition = report.partition,
                               .size = message.len + message.key_len,
                               .limit = m_settings.maxMessageBytes,
-                              .timestampMs = rd_kafka_message_timestamp(&message, &type),
+                              .timestampMs = slot.timestampMs != 0 ? std::optional(slot.timestampMs) : std::nullopt,
                               .seconds = std::chrono::ceil<std::chrono::seconds>(m_settings.messageTimeout).count(),
                               .transactionalId = m_settings.transaction ? std::string_view(m_settings.transaction->id) : std::string_view()};
-    const char *text = rd_kafka_message_errstr(&message);
+    const char *text = rd_kafka_message_produce_errstr(&message); // rd_kafka_message_errstr() would give the value
     report.error = errorOfSend(message.err, text ? text : "", context);
+    if (isGone(message.err)) { // it was there when the record was queued
+        report.error->code = Domain::ErrorCode::TopicDeleted;
+        report.error->args = {{"topic", *slot.topic}};
+    }
     if (report.error->code == Domain::ErrorCode::SendTimedOut && !m_trouble.empty())
         report.error->technical += " (" + m_trouble + ")";
 }

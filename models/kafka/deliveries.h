@@ -22,7 +22,7 @@ public:
     explicit Deliveries(const Domain::ProducerSettings &settings) : m_settings(settings) {}
 
     /// → the opaque value librdkafka keeps with the record. `topic` lives as long as this.
-    void *enter(std::uint64_t number, const std::string &topic);
+    void *enter(std::uint64_t number, const std::string &topic, std::optional<std::int64_t> timestampMs);
     /// It was not queued after all, and is not to be reported.
     void withdraw(void *opaque);
     /// Was not queued; reported as Failed by the next handOverRefused().
@@ -48,11 +48,12 @@ private:
     {
         std::uint64_t number = 0;
         const std::string *topic = nullptr; ///< null: free, or given up
+        std::int64_t timestampMs = 0;       ///< as asked for; 0: now
     };
 
     bool report(const rd_kafka_message_t &message, const Domain::Producer::Reports &reports);
     void tellDelivered(const rd_kafka_message_t &message, Domain::DeliveryReport &report) const;
-    void tellFailed(const rd_kafka_message_t &message, const std::string &topic, Domain::DeliveryReport &report) const;
+    void tellFailed(const rd_kafka_message_t &message, const Slot &slot, Domain::DeliveryReport &report) const;
     void emit(const Domain::DeliveryReport &report, const Domain::Producer::Reports &reports);
 
     const Domain::ProducerSettings m_settings;

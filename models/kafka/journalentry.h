@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/writejournal.h"
+#include "domain/writelock.h"
 
 #include <memory>
 #include <string>
@@ -11,14 +12,17 @@
 
 namespace Kafka {
 
-/// The line of an intent that is in the journal already, and its outcome to be. An entry that goes without end() has none: what
-/// was written then is not known. Part of one action.
+/// The permit of one action: it exists only where the lock allows writes and the intent is in the journal already. An entry that goes
+/// without end() has no outcome there: what was written is then not known.
 class JournalEntry
 {
 public:
-    static Domain::Result<JournalEntry> begin(const std::shared_ptr<Domain::WriteJournal> &journal, const Domain::WritePlace &place,
-                                              const Domain::WriteIntent &intent)
+    /// Errors: WritesLocked, JournalUnwritable.
+    static Domain::Result<JournalEntry> begin(const Domain::WriteLock &lock, const std::shared_ptr<Domain::WriteJournal> &journal,
+                                              const Domain::WritePlace &place, const Domain::WriteIntent &intent)
     {
+        if (const Domain::Status allowed = lock.check(); !allowed)
+            return allowed.error();
         if (!journal)
             return Domain::Error{.code = Domain::ErrorCode::JournalUnwritable, .args = {{"file", ""}, {"problem", ""}}, .technical = "no journal"};
         auto id = journal->begin(place, intent);

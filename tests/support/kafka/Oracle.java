@@ -18,17 +18,22 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.*;
 import org.apache.kafka.clients.consumer.*;
 import org.apache.kafka.clients.producer.*;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.*;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.resource.*;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The independent client of the tests: fills topics and reads them back with Kafka's own Java client.
  * Oracle BOOTSTRAP fill [TOPIC…] | dump TOPIC [--isolation committed|uncommitted] | dump-all FOLDER | search-topics FOLDER [TOPIC…]
+ *     | partitions COUNT FILE_OF_BASE64_KEYS | allow USER OPERATION TOPIC|TRANSACTIONAL_ID|CLUSTER NAME | config TOPIC key=value…
  *     | bulk TOPIC COUNT SIZE PARTITIONS
  *     | trickle TOPIC COUNT PER_SECOND | create TOPIC PARTITIONS [REPLICATION [key=value…]] | delete TOPIC… | leader TOPIC PARTITION
  */
@@ -47,6 +52,9 @@ public final class Oracle {
             case "trickle" -> trickle(rest[0], Long.parseLong(rest[1]), Long.parseLong(rest[2]));
             case "create" -> create(rest);
             case "delete" -> { try (Admin admin = admin()) { admin.deleteTopics(List.of(rest)).all().get(); } }
+            case "partitions" -> partitions(Integer.parseInt(rest[0]), Path.of(rest[1]));
+            case "allow" -> allow(rest[0], rest[1], rest[2], rest[3]);
+            case "config" -> config(rest);
             case "leader" -> System.out.println(leader(rest[0], Integer.parseInt(rest[1])));
             default -> throw new IllegalArgumentException("unknown command " + args[1]);
         }
@@ -123,6 +131,31 @@ public final class Oracle {
     static int leader(String topic, int partition) throws Exception {
         try (Admin admin = admin()) {
             return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().get(partition).leader().id();
+        }
+    }
+
+    /** The partition that Kafka's own producer chooses for each key, a line each. */
+    static void partitions(int count, Path keys) throws Exception {
+        StringBuilder out = new StringBuilder();
+        for (String line : Files.readAllLines(keys))
+            out.append(BuiltInPartitioner.partitionForKey(Base64.getDecoder().decode(line), count)).append('\n');
+        System.out.print(out);
+    }
+
+    static void allow(String user, String operation, String type, String name) throws Exception {
+        try (Admin admin = admin()) {
+            ResourcePattern pattern = new ResourcePattern(ResourceType.fromString(type), name, PatternType.LITERAL);
+            AccessControlEntry entry = new AccessControlEntry("User:" + user, "*", AclOperation.fromString(operation), AclPermissionType.ALLOW);
+            admin.createAcls(List.of(new AclBinding(pattern, entry))).all().get();
+        }
+    }
+
+    static void config(String[] args) throws Exception {
+        List<AlterConfigOp> changes = new ArrayList<>();
+        for (String arg : List.of(args).subList(1, args.length))
+            changes.add(new AlterConfigOp(new ConfigEntry(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1)), AlterConfigOp.OpType.SET));
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, args[0]), changes)).all().get();
         }
     }
 
