@@ -18,6 +18,7 @@ Actions::Actions(Session::Preferences &preferences, QWidget *window)
     using K = QKeySequence;
     newConnection = add(tr("&New connection…"), {K(Qt::CTRL | Qt::Key_N)});
     openRecording = add(tr("&Open recording…"), {K(Qt::CTRL | Qt::Key_O)});
+    reenact = add(tr("Re-enact recordin&g…"));
     demo = add(tr("Try the &demo cluster"));
     editConnection = add(tr("&Edit connection…"));
     disconnectCluster = add(tr("D&isconnect"));
@@ -44,12 +45,15 @@ Actions::Actions(Session::Preferences &preferences, QWidget *window)
     refresh = add(tr("&Refresh"), {K(Qt::Key_F5), K(Qt::CTRL | Qt::Key_R)});
     readRecords = add(tr("&Read records"));
     readInNewTab = add(tr("Read records in a &new tab"));
+    produce = add(tr("Produce re&cords…"));
+    replayTopic = add(tr("Re&play…"));
     showPartitions = add(tr("Show &partitions"));
     favourite = add(tr("Add to &favourites"));
     showTopics = add(tr("&Topics of the cluster"));
     showBrokers = add(tr("&Brokers of the cluster"));
     writeLock = add(tr("A&llow writes"), {K(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
     activity = add(tr("&Activity: the journal of writes"));
+    replays = add(tr("&Journal of replays"));
     help = add(tr("&Keyboard shortcuts"), {K(Qt::Key_F1)});
     about = add(tr("&About Playhead"));
     makeViewChoices();
@@ -100,7 +104,7 @@ void Actions::zoom(int by)
 void Actions::fillMenuBar(QMenuBar *bar)
 {
     QMenu *file = bar->addMenu(tr("&File"));
-    file->addActions({newConnection, openRecording, demo});
+    file->addActions({newConnection, openRecording, reenact, demo});
     file->addSeparator();
     file->addActions({editConnection, disconnectCluster});
     file->addSeparator();
@@ -120,7 +124,7 @@ void Actions::fillMenuBar(QMenuBar *bar)
     view->addSeparator();
     view->addActions(m_themeActions);
     QMenu *topic = bar->addMenu(tr("&Topic"));
-    topic->addActions({readRecords, readInNewTab, showPartitions, favourite});
+    topic->addActions({readRecords, readInNewTab, produce, replayTopic, showPartitions, favourite});
     topic->addSeparator();
     topic->addActions({showTopics, showBrokers});
     m_recordsMenu = bar->addMenu(tr("&Records"));
@@ -129,7 +133,7 @@ void Actions::fillMenuBar(QMenuBar *bar)
     QMenu *tools = bar->addMenu(tr("T&ools"));
     tools->setObjectName(QStringLiteral("toolsMenu"));
     tools->setToolTipsVisible(true); // why something is locked
-    tools->addActions({writeLock, activity});
+    tools->addActions({writeLock, activity, replays});
     QMenu *helpMenu = bar->addMenu(tr("&Help"));
     helpMenu->addActions({help, about});
     offerPageActions({});

@@ -32,6 +32,7 @@ public:
 
     QAction *newConnection = nullptr;
     QAction *openRecording = nullptr;
+    QAction *reenact = nullptr;
     QAction *demo = nullptr;
     QAction *editConnection = nullptr;
     QAction *disconnectCluster = nullptr;
@@ -50,12 +51,15 @@ public:
     QAction *refresh = nullptr;
     QAction *readRecords = nullptr;
     QAction *readInNewTab = nullptr;
+    QAction *produce = nullptr;
+    QAction *replayTopic = nullptr;
     QAction *showPartitions = nullptr;
     QAction *favourite = nullptr;
     QAction *showTopics = nullptr;
     QAction *showBrokers = nullptr;
     QAction *writeLock = nullptr; ///< its words and what it does: LockButton
     QAction *activity = nullptr;
+    QAction *replays = nullptr;
     QAction *help = nullptr;
     QAction *about = nullptr;
 

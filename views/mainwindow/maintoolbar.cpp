@@ -62,6 +62,13 @@ MainToolBar::MainToolBar(Session::Connections &connections, const Actions &actio
     connect(refresh, &QToolButton::clicked, actions.refresh, &QAction::trigger);
     connect(actions.refresh, &QAction::enabledChanged, refresh, &QWidget::setEnabled);
     layout->addWidget(refresh);
+    auto *produce = new ToolButton(appearance, QStringLiteral("send"), tr("Produce records"), this);
+    produce->setObjectName(QStringLiteral("produceButton"));
+    produce->setText(tr("Produce"));
+    produce->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(produce, &QToolButton::clicked, actions.produce, &QAction::trigger);
+    connect(actions.produce, &QAction::enabledChanged, produce, &QWidget::setEnabled);
+    layout->addWidget(produce);
     layout->addStretch(1);
     m_settings = new ToolButton(appearance, QStringLiteral("settings"), tr("Theme and text size (Ctrl+,)"), this);
     m_settings->setObjectName(QStringLiteral("settingsButton"));

@@ -10,6 +10,7 @@
 #include "session/preferences.h"
 #include "views/appearance.h"
 #include "views/mainwindow/actions.h"
+#include "views/mainwindow/closequestion.h"
 #include "views/mainwindow/clusterdock.h"
 #include "views/mainwindow/environmentstripe.h"
 #include "views/mainwindow/maintoolbar.h"
@@ -23,6 +24,7 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QDataStream>
+#include <QDialog>
 #include <QIcon>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -134,6 +136,7 @@ void MainWindow::follow()
     const bool connected = session != nullptr;
     for (QAction *action : {m_actions->refresh, m_actions->newTab, m_actions->showTopics, m_actions->showBrokers, m_actions->disconnectCluster})
         action->setEnabled(connected);
+    m_actions->produce->setEnabled(session && session->writeLock().reason() != Domain::WriteLock::Reason::Recording);
     m_actions->editConnection->setEnabled(session && !session->profile().isDemo);
     const QString page = m_tabs->tabText(m_tabs->currentIndex()).replace(QStringLiteral("&&"), QStringLiteral("&"));
     setWindowTitle(page.isEmpty() ? tr("Playhead") : tr("%1 – Playhead").arg(page));
@@ -187,9 +190,29 @@ void MainWindow::openTopicPage(Session::ClusterSession &session, const QString &
     m_pages->open(session, PageKey::Kind::Partitions, topic);
 }
 
+ProducePage *MainWindow::openProduce(Session::ClusterSession &session, const QString &topic, bool inNewTab)
+{
+    return m_pages->openProduce(session, topic, inNewTab);
+}
+
 void MainWindow::showNotice(const QString &what, const QString &more)
 {
     m_notice->display(Banner::Kind::Warning, what, QString(), more);
+}
+
+QPushButton *MainWindow::addNoticeButton(const QString &text)
+{
+    return m_notice->addButton(text);
+}
+
+void MainWindow::hideNotice()
+{
+    m_notice->hide();
+}
+
+ReplayPage *MainWindow::openReplay(Session::ClusterSession &session, const Session::ReplayStart &start)
+{
+    return m_pages->openReplay(session, m_connections, start);
 }
 
 void MainWindow::restoreWindow()
@@ -210,6 +233,17 @@ void MainWindow::restoreWindow()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    const QStringList questions = m_mayClose ? QStringList() : m_tabs->closeQuestions();
+    if (!questions.isEmpty()) {
+        event->ignore();
+        QDialog *box = closeQuestion(questions, tr("Quit"), this);
+        connect(box, &QDialog::accepted, this, [this] {
+            m_mayClose = true;
+            close();
+        });
+        box->open();
+        return;
+    }
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream << saveState() << m_treeWanted << m_pages->savedTabs();

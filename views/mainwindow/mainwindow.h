@@ -12,12 +12,14 @@
 
 #include <functional>
 
+class QPushButton;
 class QStackedWidget;
 
 namespace Session {
 class ClusterSession;
 class Connections;
 class Preferences;
+struct ReplayStart;
 }
 
 namespace Views {
@@ -29,6 +31,8 @@ class ClusterDock;
 class EnvironmentStripe;
 class MainToolBar;
 class PageTabs;
+class ProducePage;
+class ReplayPage;
 class WelcomePage;
 class WindowStatus;
 
@@ -49,12 +53,18 @@ public:
     void openTogether(Session::ClusterSession &session, const QStringList &topics); ///< in one table
     void openTopics(Session::ClusterSession &session);
     void openBrokers(Session::ClusterSession &session);
+    /// A replay studio that begins with this source.
+    ReplayPage *openReplay(Session::ClusterSession &session, const Session::ReplayStart &start);
     void openTopicPage(Session::ClusterSession &session, const QString &topic); ///< its partitions
+    ProducePage *openProduce(Session::ClusterSession &session, const QString &topic, bool inNewTab = false); ///< sends records to it
     /// Opens the tabs of the last time again, as their connections open. Production connections stay closed. For a start
     /// that names no connection.
     void restoreTabs();
     /// Something to know about the whole program (a broken profile file, no keyring): a banner over the pages.
     void showNotice(const QString &what, const QString &more);
+    /// One more button for the notice that is shown; ends with the next one.
+    QPushButton *addNoticeButton(const QString &text);
+    void hideNotice();
     void editConnection(const QString &profileId); ///< empty: a new one
 
 signals:
@@ -75,6 +85,7 @@ private:
     void opened(Session::ClusterSession *session);
     void openConnection(const QString &profileId);
     void openDemo();
+    void disconnectFrom(Session::ClusterSession &session); ///< asks where a page wants it
     void reconnect(const QString &profileId);
     void saved(const QString &profileId, bool connect, bool secretsForThisRunOnly);
     void removeConnection(const QString &profileId);
@@ -104,6 +115,7 @@ private:
     QHash<QString, QList<PageKey>> m_toRestore; ///< by profile, until it opens
     const Session::ClusterSession *m_closing = nullptr; ///< still listed, but not to be shown any more
     bool m_treeWanted = true;
+    bool m_mayClose = false; ///< the user was asked
     int m_treeWidth = 0; ///< pixels, as last seen in a window wide enough; 0: not yet
 };
 

@@ -8,21 +8,26 @@
 #include "items/topictreemodel.h"
 #include "session/clustersession.h"
 #include "session/connections.h"
+#include "session/replaysource.h"
 #include "views/appearance.h"
 #include "views/connection/connectiondialog.h"
 #include "views/mainwindow/actions.h"
+#include "views/mainwindow/closequestion.h"
 #include "views/mainwindow/clusterdock.h"
 #include "views/mainwindow/helpdialogs.h"
 #include "views/mainwindow/maintoolbar.h"
 #include "views/mainwindow/pagetabs.h"
 #include "views/mainwindow/recordingopening.h"
 #include "views/mainwindow/windowstatus.h"
+#include "views/replaypage/reenactment.h"
+#include "views/replaypage/replaypage.h"
 #include "views/tree/clustertree.h"
 #include "views/welcome/welcomepage.h"
 #include "views/widgets/banner.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
@@ -47,7 +52,7 @@ void MainWindow::connectActions()
     });
     on(m_actions->disconnectCluster, [this] {
         if (Session::ClusterSession *session = currentSession())
-            m_connections.close(session);
+            disconnectFrom(*session);
     });
     on(m_actions->newTab, [this] {
         if (Session::ClusterSession *session = currentSession()) {
@@ -55,7 +60,7 @@ void MainWindow::connectActions()
             focusFilter();
         }
     });
-    on(m_actions->closeTab, [this] { m_tabs->closePage(m_tabs->currentIndex()); });
+    on(m_actions->closeTab, [this] { m_tabs->askToClose(m_tabs->currentIndex()); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->copy, [this] { sendCopy(); });
     on(m_actions->filterTopics, [this] { focusFilter(); });
@@ -80,6 +85,18 @@ void MainWindow::connectActions()
     };
     onTopic(m_actions->readRecords, [this](Session::ClusterSession &session, const QString &topic) { openTopic(session, topic); });
     onTopic(m_actions->readInNewTab, [this](Session::ClusterSession &session, const QString &topic) { m_pages->open(session, PageKey::Kind::Records, topic, true); });
+    on(m_actions->produce, [this] {
+        if (const auto [session, topic] = currentTopic(); session)
+            openProduce(*session, topic);
+        else if (Session::ClusterSession *current = currentSession())
+            openProduce(*current, {});
+    });
+    onTopic(m_actions->replayTopic, [this](Session::ClusterSession &session, const QString &topic) { openReplay(session, {Session::wholeTopics({topic.toStdString()})}); });
+    on(m_actions->reenact, [this] { chooseReenactment(*this, m_connections, currentSession()); });
+    on(m_actions->replays, [this] {
+        if (Session::ClusterSession *session = currentSession())
+            openReplay(*session, {Session::wholeTopics({})})->showRun({});
+    });
     onTopic(m_actions->showPartitions, [this](Session::ClusterSession &session, const QString &topic) { openTopicPage(session, topic); });
     onTopic(m_actions->favourite, [this](Session::ClusterSession &session, const QString &topic) { toggleFavourite(session, topic); });
     on(m_actions->showTopics, [this] {
@@ -103,6 +120,7 @@ void MainWindow::connectActions()
     connect(m_welcome, &WelcomePage::connectionWanted, this, &MainWindow::openConnection);
     connect(m_welcome, &WelcomePage::editWanted, this, &MainWindow::editConnection);
     connect(m_welcome, &WelcomePage::removeWanted, this, &MainWindow::removeConnection);
+    connect(m_pages, &PageOpener::replayWanted, this, [this](Session::ClusterSession *session, const Session::ReplayStart &start) { openReplay(*session, start); });
     connect(m_pages, &PageOpener::reconnectWanted, this, &MainWindow::reconnect);
     connect(m_pages, &PageOpener::editWanted, this, &MainWindow::editConnection);
 }
@@ -160,6 +178,19 @@ void MainWindow::openConnection(const QString &profileId)
         opened(session);
     else
         m_connections.openSaved(profileId.toStdString());
+}
+
+void MainWindow::disconnectFrom(Session::ClusterSession &session)
+{
+    const QStringList questions = m_tabs->closeQuestions(&session);
+    if (questions.isEmpty())
+        return m_connections.close(&session);
+    QDialog *box = closeQuestion(questions, tr("Disconnect"), this);
+    connect(box, &QDialog::accepted, this, [this, id = session.profile().id] {
+        if (Session::ClusterSession *open = m_connections.openCluster(id))
+            m_connections.close(open);
+    });
+    box->open();
 }
 
 void MainWindow::openDemo()
@@ -242,6 +273,8 @@ void MainWindow::showTreeMenu(const QModelIndex &index, const QPoint &position)
         add(tr("Read records"), [this, session, topic] { openTopic(*session, topic); });
         add(tr("Read records in a new tab"), [this, session, topic] { m_pages->open(*session, PageKey::Kind::Records, topic, true); });
         add(tr("Show partitions"), [this, session, topic] { openTopicPage(*session, topic); });
+        add(tr("Produce records…"), [this, session, topic] { openProduce(*session, topic); });
+        add(tr("Replay…"), [this, session, topic] { openReplay(*session, {Session::wholeTopics({topic.toStdString()})}); });
         menu.addSeparator();
         add(model.isFavourite(index) ? tr("Remove from favourites") : tr("Add to favourites"), [this, session, topic] { toggleFavourite(*session, topic); });
         add(tr("Copy name"), [this] { m_dock->tree()->copyName(); });
@@ -249,9 +282,11 @@ void MainWindow::showTreeMenu(const QModelIndex &index, const QPoint &position)
         add(tr("Show topics"), [this, session] { openTopics(*session); });
         add(tr("Show brokers"), [this, session] { openBrokers(*session); });
         menu.addSeparator();
+        if (!session->profile().recordingFile.empty())
+            add(tr("Re-enact…"), [this, session] { reenact(*this, *session); });
         if (!session->profile().isDemo)
             add(tr("Edit connection…"), [this, profileId] { editConnection(profileId); });
-        add(tr("Disconnect"), [this, session] { m_connections.close(session); });
+        add(tr("Disconnect"), [this, session] { disconnectFrom(*session); });
     } else {
         add(tr("Open"), [this, profileId] { openConnection(profileId); });
         add(tr("Edit connection…"), [this, profileId] { editConnection(profileId); });
@@ -272,7 +307,7 @@ void MainWindow::showTabMenu(int index, const QPoint &position)
         connect(menu.addAction(tr("Read records in a new tab")), &QAction::triggered, this, [this, session, key] { m_pages->open(*session, PageKey::Kind::Records, key.topic, true); });
         menu.addSeparator();
     }
-    connect(menu.addAction(tr("Close tab")), &QAction::triggered, this, [this, index] { m_tabs->closePage(index); });
+    connect(menu.addAction(tr("Close tab")), &QAction::triggered, this, [this, index] { m_tabs->askToClose(index); });
     QAction *others = menu.addAction(tr("Close other tabs"));
     others->setEnabled(m_tabs->count() > 1);
     connect(others, &QAction::triggered, this, [this, index] { m_tabs->closeOthers(index); });

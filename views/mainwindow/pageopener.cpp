@@ -5,8 +5,12 @@
 
 #include "items/safetext.h"
 #include "session/clustersession.h"
+#include "session/replayjob.h"
 #include "views/brokers/brokerspage.h"
 #include "views/mainwindow/pagetabs.h"
+#include "views/producepage/producepage.h"
+#include "views/recordpage/recordpage.h"
+#include "views/replaypage/replaypage.h"
 #include "views/topic/topicpage.h"
 #include "views/topics/topicspage.h"
 
@@ -26,12 +30,19 @@ QString iconOf(PageKey::Kind kind)
     case PageKey::Kind::Records: return QStringLiteral("topic");
     case PageKey::Kind::Partitions: return QStringLiteral("partitions");
     case PageKey::Kind::Brokers: return QStringLiteral("broker");
+    case PageKey::Kind::Replay: return QStringLiteral("replay");
+    case PageKey::Kind::Produce: return QStringLiteral("send");
     case PageKey::Kind::Topics: break;
     }
     return QStringLiteral("topics");
 }
 
 } // namespace
+
+QString PageOpener::produceTitle(const QString &topic)
+{
+    return topic.isEmpty() ? tr("Produce") : tr("Produce: %1").arg(Items::safeText(topic.toStdString()));
+}
 
 PageOpener::PageOpener(PageTabs &tabs, Session::Preferences &preferences, const Appearance &appearance, RecordPageFactory recordPages, QObject *parent)
     : QObject(parent), m_tabs(tabs), m_preferences(preferences), m_appearance(appearance), m_recordPages(std::move(recordPages))
@@ -67,6 +78,8 @@ void PageOpener::open(Session::ClusterSession &session, const PageKey &key, bool
     case PageKey::Kind::Partitions: title = tr("%1: partitions").arg(title); break;
     case PageKey::Kind::Topics: title = tr("Topics"); break;
     case PageKey::Kind::Brokers: title = tr("Brokers"); break;
+    case PageKey::Kind::Produce: title = produceTitle(key.topic); break;
+    case PageKey::Kind::Replay: return; // begins with what it replays: openReplay()
     }
     QWidget *page = make(session, key);
     m_tabs.addPage(page, key, session, title, iconOf(key.kind));
@@ -78,8 +91,10 @@ QWidget *PageOpener::make(Session::ClusterSession &session, const PageKey &key)
     switch (key.kind) {
     case PageKey::Kind::Records:
         if (m_recordPages)
-            return m_recordPages(session, key.topics(), &m_tabs);
+            return follow(m_recordPages(session, key.topics(), &m_tabs), session);
         break;
+    case PageKey::Kind::Produce: return makeProduce(session, key);
+    case PageKey::Kind::Replay:
     case PageKey::Kind::Partitions: break;
     case PageKey::Kind::Brokers: return follow(new BrokersPage(session, m_appearance, &m_tabs));
     case PageKey::Kind::Topics: {
@@ -103,15 +118,75 @@ QWidget *PageOpener::follow(ClusterPage *page)
     return page;
 }
 
+/// A page that the window did not make itself may be one of records.
+QWidget *PageOpener::follow(QWidget *page, Session::ClusterSession &session)
+{
+    if (const auto *records = qobject_cast<RecordPage *>(page))
+        connect(records, &RecordPage::replayWanted, this, [this, opened = &session](const Session::ReplayStart &start) { emit replayWanted(opened, start); });
+        connect(records, &RecordPage::resendWanted, this,
+                [this, opened = &session](const Items::RecordContent &record) { openProduce(*opened, QString::fromStdString(record.topic), true)->take(record); });
+    return page;
+}
+
+ReplayPage *PageOpener::openReplay(Session::ClusterSession &session, Session::Connections &connections, const Session::ReplayStart &start)
+{
+    auto *page = new ReplayPage(session, connections, m_preferences, start, Session::ReplayJob::defaultFolder(), m_appearance, &m_tabs);
+    connect(page, &ReplayPage::recordsWanted, this, [this](Session::ClusterSession *where, const Domain::ReadPlan &plan) {
+        if (where)
+            openRecords(*where, plan);
+    });
+    PageKey key{PageKey::Kind::Replay, QString::fromStdString(session.profile().id), QString::fromStdString(start.source.read.topic())};
+    key.number = ++m_replays;
+    m_tabs.addPage(page, key, session, tr("Replay %1").arg(key.number), iconOf(key.kind));
+    page->setFocus();
+    return page;
+}
+
+QWidget *PageOpener::makeProduce(Session::ClusterSession &session, const PageKey &key)
+{
+    auto *page = new ProducePage(session, key.topic, m_preferences, m_appearance, &m_tabs);
+    connect(page, &ProducePage::topicChanged, this, [this, page](const QString &topic) {
+        PageKey renamed = m_tabs.key(m_tabs.indexOf(page));
+        renamed.topic = topic;
+        m_tabs.rename(page, renamed, produceTitle(topic));
+    });
+    connect(page, &ProducePage::recordsWanted, this, [this, opened = &session](const Domain::ReadPlan &plan) { openRecords(*opened, plan); });
+    return page;
+}
+
+ProducePage *PageOpener::openProduce(Session::ClusterSession &session, const QString &topic, bool inNewTab)
+{
+    open(session, PageKey::Kind::Produce, topic, inNewTab);
+    return qobject_cast<ProducePage *>(m_tabs.currentWidget());
+}
+
+void PageOpener::openRecords(Session::ClusterSession &session, const Domain::ReadPlan &plan)
+{
+    QStringList topics;
+    for (const std::string &topic : plan.topics)
+        topics += QString::fromStdString(topic);
+    openTogether(session, topics, true);
+    if (auto *page = qobject_cast<RecordPage *>(m_tabs.currentWidget()))
+        page->read(plan);
+}
+
+/// A replay is not taken up again by opening its page: its journal is kept, and says where it stopped. What is to be sent is kept by saving it.
 QByteArray PageOpener::savedTabs() const
 {
+    QList<PageKey> keys;
+    qint32 current = -1;
+    for (int i = 0; i < m_tabs.count(); ++i) {
+        if (m_tabs.key(i).kind == PageKey::Kind::Replay || m_tabs.key(i).kind == PageKey::Kind::Produce)
+            continue;
+        if (i == m_tabs.currentIndex())
+            current = qint32(keys.size());
+        keys.append(m_tabs.key(i));
+    }
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream << savedFormat << qint32(m_tabs.count()) << qint32(m_tabs.currentIndex());
-    for (int i = 0; i < m_tabs.count(); ++i) {
-        const PageKey key = m_tabs.key(i);
+    stream << savedFormat << qint32(keys.size()) << current;
+    for (const PageKey &key : std::as_const(keys))
         stream << qint32(key.kind) << key.profileId << key.topic << key.together;
-    }
     return bytes;
 }
 

@@ -9,9 +9,15 @@
 
 #include <functional>
 
+namespace Domain {
+struct ReadPlan;
+}
+
 namespace Session {
 class ClusterSession;
+class Connections;
 class Preferences;
+struct ReplayStart;
 }
 
 namespace Views {
@@ -19,6 +25,8 @@ namespace Views {
 class Appearance;
 class ClusterPage;
 class PageTabs;
+class ProducePage;
+class ReplayPage;
 
 /// Makes the page that reads one topic, or several together. The composition root supplies it, so the window does not know how records are shown.
 using RecordPageFactory = std::function<QWidget *(Session::ClusterSession &session, const QStringList &topics, QWidget *parent)>;
@@ -37,20 +45,32 @@ public:
     /// Several topics in one table.
     void openTogether(Session::ClusterSession &session, const QStringList &topics, bool inNewTab = false);
 
+    /// A replay studio in a tab of its own. `connections`: where it may write to.
+    ReplayPage *openReplay(Session::ClusterSession &session, Session::Connections &connections, const Session::ReplayStart &start);
+    /// A page that sends records to this topic; empty: to be chosen there.
+    ProducePage *openProduce(Session::ClusterSession &session, const QString &topic, bool inNewTab = false);
+    /// The records of a plan in a new tab.
+    void openRecords(Session::ClusterSession &session, const Domain::ReadPlan &plan);
+
     QByteArray savedTabs() const;
     static QList<PageKey> fromSaved(const QByteArray &bytes); ///< empty when it is not ours
 
 signals:
+    void replayWanted(Session::ClusterSession *session, const Session::ReplayStart &start);
     void reconnectWanted(const QString &profileId);
     void editWanted(const QString &profileId);
 
 private:
     QWidget *make(Session::ClusterSession &session, const PageKey &key);
+    static QString produceTitle(const QString &topic);
+    QWidget *makeProduce(Session::ClusterSession &session, const PageKey &key);
     QWidget *follow(ClusterPage *page);
+    QWidget *follow(QWidget *page, Session::ClusterSession &session);
     PageTabs &m_tabs;
     Session::Preferences &m_preferences;
     const Appearance &m_appearance;
     RecordPageFactory m_recordPages;
+    int m_replays = 0; ///< opened so far, for their names
 };
 
 } // namespace Views

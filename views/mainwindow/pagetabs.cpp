@@ -6,7 +6,12 @@
 #include "items/safetext.h"
 #include "session/clustersession.h"
 #include "views/appearance.h"
+#include "views/mainwindow/closequestion.h"
 #include "views/mainwindow/tabbar.h"
+#include "views/widgets/closable.h"
+
+#include <QDialog>
+#include <QPointer>
 
 #include <memory>
 
@@ -21,7 +26,7 @@ PageTabs::PageTabs(const Appearance &appearance, QWidget *parent)
     setDocumentMode(true);
     connect(this, &QTabWidget::currentChanged, this, &PageTabs::pagesChanged);
     connect(m_bar, &QTabBar::tabMoved, this, &PageTabs::pagesChanged);
-    connect(m_bar, &TabBar::closeWanted, this, &PageTabs::closePage, Qt::QueuedConnection); // the close button dies with the tab
+    connect(m_bar, &TabBar::closeWanted, this, &PageTabs::askToClose, Qt::QueuedConnection); // the close button dies with the tab
     connect(m_bar, &TabBar::menuWanted, this, &PageTabs::menuWanted);
 }
 
@@ -75,6 +80,47 @@ void PageTabs::closePage(int index)
         removeTab(index);
 }
 
+void PageTabs::askToClose(int index)
+{
+    QPointer<QWidget> page = widget(index);
+    const auto *closable = dynamic_cast<const Closable *>(page.data());
+    const QString question = closable ? closable->closeQuestion() : QString();
+    if (question.isEmpty())
+        return closePage(index);
+    setCurrentIndex(index);
+    auto *box = closeQuestion({question}, tr("Close the page"), this);
+    connect(box, &QDialog::accepted, this, [this, page] {
+        if (page)
+            closePage(indexOf(page));
+    });
+    box->open();
+}
+
+QStringList PageTabs::closeQuestions(const Session::ClusterSession *session) const
+{
+    QStringList questions;
+    for (int i = 0; i < count(); ++i) {
+        const auto *closable = dynamic_cast<const Closable *>(widget(i));
+        const QString question = closable && (!session || this->session(i) == session) ? closable->closeQuestion() : QString();
+        if (!question.isEmpty())
+            questions += question;
+    }
+    return questions;
+}
+
+void PageTabs::rename(QWidget *page, const PageKey &key, const QString &title)
+{
+    const int index = indexOf(page);
+    if (index < 0)
+        return;
+    m_entries[page].key = key;
+    QString shown = title;
+    setTabText(index, shown.replace(u'&', QStringLiteral("&&")));
+    const Session::ClusterSession *session = m_entries[page].session;
+    setTabToolTip(index, QString(title + (session ? QStringLiteral(" · ") + Items::safeText(session->profile().name) : QString())).toHtmlEscaped());
+    emit pagesChanged();
+}
+
 void PageTabs::closePagesOf(const Session::ClusterSession *session)
 {
     for (int i = count() - 1; i >= 0; --i) {
@@ -88,7 +134,7 @@ void PageTabs::closeOthers(int index)
     const QWidget *kept = widget(index);
     for (int i = count() - 1; i >= 0; --i) {
         if (widget(i) != kept)
-            closePage(i);
+            askToClose(i);
     }
 }
 

@@ -30,9 +30,14 @@ public:
     QWidget *find(const PageKey &key) const; ///< null: not open
     PageKey key(int index) const;
     Session::ClusterSession *session(int index) const; ///< null: no such tab, or one of no connection
-    void closePage(int index);
+    void closePage(int index); ///< at once
+    /// As the user's wish: a page that has something to lose or to stop asks first (Closable).
+    void askToClose(int index);
+    /// The questions of the pages of this connection, of all when it is null.
+    QStringList closeQuestions(const Session::ClusterSession *session = nullptr) const;
+    void rename(QWidget *page, const PageKey &key, const QString &title);
     void closePagesOf(const Session::ClusterSession *session); ///< at once
-    void closeOthers(int index);
+    void closeOthers(int index); ///< asks where a page wants it
 
 signals:
     void pagesChanged(); ///< opened, closed, moved, or another one is current

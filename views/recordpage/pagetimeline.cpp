@@ -85,6 +85,10 @@ void PageTimeline::connectView()
         const QDateTime latest = QDateTime::currentDateTimeUtc().addMSecs(OddAfterMs);
         emit conditionWanted(QStringLiteral("timestamp > timestamp(\"%1\")").arg(latest.toString(Qt::ISODate)));
     });
+    connect(m_view, &TimelineView::replayRequested, this, [this](qint64 from, qint64 until) {
+        if (m_timeline->axis() == Session::Timeline::Axis::Time)
+            emit replayWanted(from, until);
+    });
     connect(m_view, &TimelineView::rangeChosen, this, [this](qint64 from, qint64 until) {
         if (m_timeline->axis() == Session::Timeline::Axis::Time)
             emit rangeChosen(from, until);

@@ -61,6 +61,7 @@ signals:
     void rangeDropped();
     void fromWanted(qint64 ms);
     void untilWanted(qint64 ms);
+    void replayWanted(qint64 from, qint64 until); ///< the range
     void matchWanted(qint64 ms);
     void conditionWanted(const QString &condition); ///< an expression: shows these records alone
 

@@ -144,6 +144,13 @@ void RecordActions::addCopying()
     QAction *kcat = add(tr("Copy kcat command"), {});
     connect(kcat, &QAction::triggered, this, &RecordActions::copyKcat);
     m_copying = {rows, cell, value, key, kcat};
+    m_resend = add(tr("Edit and resend…"), {});
+    m_resend->setObjectName(QStringLiteral("resendAction"));
+    connect(m_resend, &QAction::triggered, this, [this] {
+        if (const auto record = m_model.recordAt(m_view.currentIndex().row()))
+            emit resendAsked(*record);
+    });
+    m_ofRecord.append(m_resend);
     QAction *as = add(tr("Copy as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, Scope::Table);
     connect(as, &QAction::triggered, this, &RecordActions::showCopyMenu);
 }

@@ -11,6 +11,7 @@ class QMenu;
 
 namespace Items {
 class RecordModel;
+struct RecordContent;
 }
 
 namespace Views {
@@ -28,6 +29,7 @@ public:
     RecordActions(RecordPage &page, RecordView &view, Items::RecordModel &model, Inspector &inspector, const QString &bootstrapServers);
 
     void fillCopyMenu(QMenu *menu) const;
+    QAction *resend() const { return m_resend; }
     QAction *bookmarks() const { return m_bookmarks; } ///< holds the menu of bookmarks
     void updatePositions(bool canGoBack, bool canGoForward);
     void updateFilter(bool isFiltering);
@@ -43,6 +45,7 @@ signals:
     void fromHereAsked();
     void untilHereAsked();
     void bookmarkAsked();
+    void resendAsked(const Items::RecordContent &record); ///< to be edited and sent again
     void inspectorTurnAsked();
     void copyCut(const QString &notice); ///< fewer records were copied than were selected
 
@@ -69,6 +72,7 @@ private:
     QList<QAction *> m_copying;
     QList<QAction *> m_ofRecord; ///< need a current record
     QList<QAction *> m_matching;
+    QAction *m_resend = nullptr;
     QAction *m_back = nullptr;
     QAction *m_forward = nullptr;
     QAction *m_bookmarks = nullptr;

@@ -21,6 +21,7 @@
 #include "views/recordpage/recordsearch.h"
 #include "views/recordview/recordheader.h"
 #include "views/recordview/recordview.h"
+#include "views/replaypage/replayactions.h"
 #include "views/widgets/banner.h"
 #include "views/widgets/scanstrip.h"
 
@@ -74,6 +75,7 @@ RecordPage::RecordPage(Session::ClusterSession &cluster, const QStringList &topi
     const ExportActions exports = addExportActions(*this, *m_view, m_model, m_rows, m_cluster, m_appearance);
     connect(m_bar, &ReadBar::exportAsked, exports.exporting, &QAction::trigger);
     connect(m_bar, &ReadBar::recordingAsked, exports.recording, &QAction::trigger);
+    connectReplays();
     applyPreferences();
     m_sinceStart.start();
     m_refresh.setInterval(RefreshMs);
@@ -193,6 +195,17 @@ void RecordPage::connectTable()
         plan.until = Domain::UntilEnd{};
         read(plan);
     });
+}
+
+void RecordPage::connectReplays()
+{
+    m_replays = new ReplayActions(*this, *m_view, m_model, m_rows, [this] { return shownPlan(); });
+    connect(m_replays, &ReplayActions::wanted, this, &RecordPage::replayWanted);
+    connect(m_replays, &ReplayActions::refused, this, [this](const QString &why) {
+        m_notice = why;
+        updateState();
+    });
+    connect(m_timeline, &PageTimeline::replayWanted, m_replays, &ReplayActions::replaySpan);
 }
 
 void RecordPage::connectSession()

@@ -22,6 +22,7 @@ class QSplitter;
 namespace Session {
 class ClusterSession;
 class Preferences;
+struct ReplayStart;
 }
 
 namespace Views {
@@ -38,6 +39,7 @@ class RecordActions;
 class RecordColumns;
 class RecordSearch;
 class RecordView;
+class ReplayActions;
 class ScanStrip;
 struct SearchSituation;
 
@@ -76,6 +78,8 @@ public slots:
     void goToEnd();
 
 signals:
+    void replayWanted(const Session::ReplayStart &start);
+    void resendWanted(const Items::RecordContent &record); ///< to be edited and sent again
     void stateChanged(); ///< what the tab of the page may want to show
 
 protected:
@@ -91,6 +95,7 @@ private:
     void connectReadingOn();
     void connectTable();
     void connectSession();
+    void connectReplays();
     void openWhenKnown();
     void takePartitions();
     void applyPreferences();
@@ -186,6 +191,7 @@ private:
     BookmarkMenu *m_bookmarks;
     PageTimeline *m_timeline;
     RecordColumns *m_columns = nullptr;
+    ReplayActions *m_replays = nullptr;
 };
 
 } // namespace Views

@@ -19,6 +19,7 @@
 #include "views/recordpage/recordcolumns.h"
 #include "views/recordpage/recordsearch.h"
 #include "views/recordview/recordview.h"
+#include "views/replaypage/replayactions.h"
 
 #include <QMenu>
 
@@ -45,6 +46,7 @@ void RecordPage::connectGoing()
     });
     connect(m_actions, &RecordActions::fromHereAsked, this, &RecordPage::readFromHere);
     connect(m_actions, &RecordActions::untilHereAsked, this, &RecordPage::readUntilHere);
+    connect(m_actions, &RecordActions::resendAsked, this, &RecordPage::resendWanted);
     connect(m_actions, &RecordActions::bookmarkAsked, this, [this] {
         if (const auto place = positionAt(m_view->currentIndex().row()))
             m_bookmarks->ask(m_bar, *place);
@@ -216,6 +218,10 @@ void RecordPage::showContextMenu(const QPoint &place)
         connect(menu.addAction(tr("Why?")), &QAction::triggered, this, [this, row = index.row()] { m_view->followLink(row); });
     fillCellMenu(&menu, index);
     m_actions->fillCopyMenu(&menu);
+    menu.addSeparator();
+    menu.addAction(m_actions->resend());
+    menu.addSeparator();
+    m_replays->fillMenu(&menu);
     menu.exec(m_view->viewport()->mapToGlobal(place));
 }
 

@@ -6,7 +6,7 @@
 #include "session/replayjob.h"
 #include "session/replaysource.h"
 #include "session/runlist.h"
-#include "views/widgets/busypage.h"
+#include "views/widgets/closable.h"
 
 #include <QElapsedTimer>
 #include <QWidget>
@@ -45,7 +45,7 @@ class WriteReason;
 
 /// The replay studio: source, steps and target; a dry run first, then the run, then what reading back has shown. Owned by the window;
 /// GUI thread; source, connections and preferences must outlive it. Its run stops with it and can be resumed.
-class ReplayPage final : public QWidget, public BusyPage
+class ReplayPage final : public QWidget, public Closable
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ReplayPage)
@@ -61,7 +61,7 @@ public:
     void setSteps(const std::vector<Replay::Step> &steps);
     /// Shows the journal with this run chosen.
     void showRun(const QString &runId);
-    bool asksBeforeClosing() override;
+    QString closeQuestion() const override;
 
     enum Tab { DryRunTab, ReportTab, JournalTab };
 
@@ -71,7 +71,6 @@ public slots:
 signals:
     /// Records to be looked at in a tab of their own.
     void recordsWanted(Session::ClusterSession *session, const Domain::ReadPlan &plan);
-    void closeWanted(); ///< the user has said that it may be closed
 
 private:
     // replaypage.cpp: how it is put together and what it shows

@@ -310,19 +310,11 @@ void ReplayPage::tell(const Domain::Error &error)
     m_banner->display(Banner::Kind::Error, words.what, {}, QString(words.why + u' ' + words.next).trimmed());
 }
 
-bool ReplayPage::asksBeforeClosing()
+QString ReplayPage::closeQuestion() const
 {
-    if (!isBusy() || m_job->task() != Task::Run)
-        return false;
-    m_banner->display(Banner::Kind::Warning, tr("A replay of this page goes on."), {}, tr("Stopped now, it can be resumed later from the journal: nothing is sent twice for readers of committed records."));
-    auto *close = m_banner->addButton(tr("Stop and close"));
-    close->setObjectName(QStringLiteral("stopAndCloseButton"));
-    connect(close, &QPushButton::clicked, this, [this] {
-        m_job->stop();
-        m_job.reset();
-        emit closeWanted();
-    });
-    return true;
+    if (!m_job || m_job->task() != Task::Run)
+        return {};
+    return tr("A replay of this page goes on. Closed now, it stops; it can be resumed later from the journal of replays.");
 }
 
 } // namespace Views

@@ -114,6 +114,9 @@ void TimelineView::showMenu(qint64 position, const QPoint &place)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("&Read from here"), this, [this, position] { emit readFromHere(position); });
     menu->addAction(tr("Read &until here"), this, [this, position] { emit readUntilHere(position); });
+    const auto range = m_chart->marks().range;
+    QAction *replay = menu->addAction(tr("Repla&y range…"), this, [this, range] { emit replayRequested(range->first, range->second); });
+    replay->setEnabled(range && m_timeline.axis() == Session::Timeline::Axis::Time);
     menu->addAction(tr("&Drop the range"), m_chart, &TimelineChart::dropRange)->setEnabled(m_chart->marks().range.has_value());
     menu->addSeparator();
     const bool isOffset = m_timeline.axis() == Session::Timeline::Axis::Offset;

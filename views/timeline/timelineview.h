@@ -52,6 +52,7 @@ signals:
     void readRequested(qint64 position); ///< Enter
     void matchRequested(qint64 position); ///< a tick was clicked or reached by N: the first match there
     void datedAfterNowRequested();
+    void replayRequested(qint64 from, qint64 until); ///< the range
 
 private:
     void updateHeader();
