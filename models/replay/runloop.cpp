@@ -112,6 +112,8 @@ void RunLoop::run()
             lastProgress = Clock::now();
             backOff = 250ms;
         }
+        if (end.kind == End::Kind::Failed && isStopping() && !isPermanent(*end.error))
+            end = stopped(); // trouble that would be tried again is no reason why it has not gone on
         if (end.kind == End::Kind::Failed && !isStopping() && Clock::now() - lastProgress < patienceWith(*end.error)) {
             if (waitBefore(backOff, *end.error)) {
                 backOff = std::min<std::chrono::milliseconds>(backOff * 2, 10s);

@@ -1,0 +1,449 @@
+// SPDX-FileCopyrightText: The Playhead authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "replay/runledger.h"
+#include "tests/replay/replayfixture.h"
+
+#include <QtTest>
+
+#include <csignal>
+#include <sys/resource.h>
+
+using namespace Replay;
+using Domain::ErrorCode;
+
+class TestReplayRun : public QObject
+{
+    Q_OBJECT
+private slots:
+    void verifiedOnceSendsEverything();
+    void atLeastOnceChangesNothing();
+    void largeRunsHaveWindows();
+    void stepsAndMapping();
+    void unknownCommits_data();
+    void unknownCommits();
+    void stopsAndResumes_data();
+    void stopsAndResumes();
+    void killedBetweenCommitAndOutcome_data();
+    void killedBetweenCommitAndOutcome();
+    void heldElsewhere();
+    void fencedByAnother();
+    void refusedRecordStopsTheRun();
+    void refusedRecordIsPassedBy();
+    void circlesAreRefused();
+    void timestampZeroIsRefused();
+    void fewerPartitions();
+    void readOnlyTarget();
+    void fullDisk_data();
+    void fullDisk();
+    void withoutJournal();
+    void withoutJournalRefused();
+    void vanishedOffsetsAreTold();
+    void rateIsKept();
+    void pauseClosesTheWindow();
+};
+
+void TestReplayRun::verifiedOnceSendsEverything()
+{
+    ReplayFixture f(oddRecords(3, 500));
+    const RunStatus status = f.start();
+    QVERIFY2(!status.error, status.error ? status.error->technical.c_str() : "");
+    QVERIFY(status.complete);
+    QCOMPARE(status.state, RunState::Ended);
+    QCOMPARE(status.acknowledged, std::uint64_t(1500));
+    QCOMPARE(status.done, std::uint64_t(1500));
+    QCOMPARE(status.total, std::uint64_t(1500));
+    QVERIFY(f.isEqual());
+    const auto first = f.log->records().front();
+    QCOMPARE(first.headers.size(), std::size_t(2));
+    QCOMPARE(first.headers[0], std::pair(std::string("playhead-run"), std::optional(f.runId)));
+    QCOMPARE(first.headers[1].second, std::optional(std::string("orders/0/0")));
+    const RunStatus verified = f.verify();
+    QVERIFY(verified.verdict);
+    QCOMPARE(verified.verdict->kind, Verdict::Kind::Pass);
+    QCOMPARE(verified.verdict->found, std::uint64_t(1500));
+    const auto runs = listRuns(f.folder());
+    QCOMPARE(runs.size(), std::size_t(1));
+    QCOMPARE(runs[0].state, RunSummary::State::Done);
+    QCOMPARE(runs[0].progress, 1.0);
+    QVERIFY(runs[0].verdict && runs[0].verdict->kind == Verdict::Kind::Pass);
+    QVERIFY(bool(forgetRun(f.folder(), f.runId)));
+    QVERIFY(listRuns(f.folder()).empty());
+}
+
+void TestReplayRun::atLeastOnceChangesNothing()
+{
+    ReplayFixture f(oddRecords(3, 500));
+    f.plan.mode = Mode::AtLeastOnce;
+    const RunStatus status = f.start();
+    QVERIFY(status.complete);
+    QCOMPARE(status.acknowledged, std::uint64_t(1500));
+    QVERIFY(f.isEqual());
+    const auto written = f.log->records();
+    QVERIFY(std::none_of(written.begin(), written.end(), [](const auto &r) { return !r.headers.empty() && r.headers.back().first == sourceHeader; }));
+    const RunStatus verified = f.verify();
+    QCOMPARE(verified.verdict->kind, Verdict::Kind::Pass);
+    QCOMPARE(verified.verdict->found, std::uint64_t(1500));
+    QCOMPARE(verified.verdict->doubled, std::uint64_t(0));
+}
+
+void TestReplayRun::largeRunsHaveWindows()
+{
+    ReplayFixture f(TestSupport::fakeRecords(3, 9'000));
+    QVERIFY(f.start().complete);
+    QVERIFY(f.isEqual());
+    QCOMPARE(f.log->commits(), 3); // 10,000 at most in each
+    QCOMPARE(f.verify().verdict->kind, Verdict::Kind::Pass);
+}
+
+void TestReplayRun::stepsAndMapping()
+{
+    ReplayFixture f(TestSupport::fakeRecords(3, 100));
+    f.plan.steps = {{SetHeaderStep{"again", "yes"}}, {DropStep{"offset >= 50"}}, {TimestampStep{TimestampStep::Kind::Now}}};
+    f.plan.target.partitioning = Target::Partitioning::Fixed;
+    f.plan.target.fixed = Domain::PartitionId(2);
+    const RunStatus status = f.start();
+    QVERIFY2(status.complete, status.error ? status.error->arg("problem").c_str() : "");
+    QCOMPARE(status.dropped, std::uint64_t(150));
+    QCOMPARE(f.log->records().size(), std::size_t(150));
+    for (const auto &r : f.log->records()) {
+        QCOMPARE(r.partition, 2);
+        QCOMPARE(r.headers.front().first, std::string("again"));
+    }
+    QCOMPARE(f.verify().verdict->kind, Verdict::Kind::Pass);
+}
+
+void TestReplayRun::unknownCommits_data()
+{
+    QTest::addColumn<int>("how");
+    QTest::newRow("it was committed") << int(FakeLog::Commit::UnknownDone);
+    QTest::newRow("it was aborted") << int(FakeLog::Commit::UnknownGone);
+    QTest::newRow("the broker refused") << int(FakeLog::Commit::Failed);
+}
+
+void TestReplayRun::unknownCommits()
+{
+    QFETCH(int, how);
+    ReplayFixture f(oddRecords(3, 9'000));
+    f.log->nextCommits({FakeLog::Commit::Done, FakeLog::Commit(how), FakeLog::Commit(how), FakeLog::Commit::Done});
+    const RunStatus status = f.start();
+    QVERIFY(status.complete);
+    QVERIFY(f.isEqual());
+    QCOMPARE(f.log->opened(), 3); // a new producer after each
+    QCOMPARE(f.verify().verdict->kind, Verdict::Kind::Pass);
+}
+
+void TestReplayRun::stopsAndResumes_data()
+{
+    QTest::addColumn<int>("mode");
+    QTest::newRow("once") << int(Mode::VerifiedOnce);
+    QTest::newRow("at least once") << int(Mode::AtLeastOnce);
+}
+
+void TestReplayRun::stopsAndResumes()
+{
+    QFETCH(int, mode);
+    ReplayFixture f(oddRecords(3, 9'000));
+    f.plan.mode = Mode(mode);
+    std::atomic<int> seen = 0;
+    f.log->refusal = [&](const Domain::OutgoingRecord &) -> std::optional<Domain::Error> {
+        if (++seen == 14'321)
+            f.stop.request_stop();
+        return std::nullopt;
+    };
+    const RunStatus stopped = f.start();
+    QCOMPARE(stopped.error->code, ErrorCode::Cancelled);
+    QVERIFY(!stopped.complete);
+    QVERIFY(!f.isEqual());
+    QCOMPARE(listRuns(f.folder())[0].state, RunSummary::State::Stopped);
+    QVERIFY(listRuns(f.folder())[0].progress > 0.2 && listRuns(f.folder())[0].progress < 0.9);
+    const RunStatus partial = f.verify();
+    QCOMPARE(partial.verdict->kind, Verdict::Kind::Incomplete);
+    const RunStatus resumed = f.resume();
+    QVERIFY2(resumed.complete, resumed.error ? resumed.error->technical.c_str() : "");
+    const Verdict verdict = *f.verify().verdict;
+    QCOMPARE(verdict.kind, Verdict::Kind::Pass);
+    QCOMPARE(verdict.found, std::uint64_t(27'000));
+    if (Mode(mode) == Mode::VerifiedOnce) {
+        QVERIFY(f.isEqual());
+    } else {
+        QCOMPARE(f.log->records().size(), 27'000 + verdict.doubled); // counted, each of them
+        QVERIFY(verdict.doubled > 0);
+    }
+}
+
+void TestReplayRun::killedBetweenCommitAndOutcome_data()
+{
+    QTest::addColumn<int>("how");
+    QTest::newRow("committed") << int(FakeLog::Commit::UnknownDone);
+    QTest::newRow("aborted") << int(FakeLog::Commit::UnknownGone);
+}
+
+void TestReplayRun::killedBetweenCommitAndOutcome()
+{
+    QFETCH(int, how);
+    ReplayFixture f(oddRecords(3, 9'000));
+    f.log->nextCommits({FakeLog::Commit::Done, FakeLog::Commit(how)});
+    f.log->atCommit = [&](int number) {
+        if (number == 2)
+            f.stop.request_stop();
+    };
+    QCOMPARE(f.start().error->code, ErrorCode::Cancelled);
+    bool isHeld = true;
+    auto history = RunLedger::read(f.folder(), f.runId, RunLedger::Keep::Windows, isHeld);
+    QVERIFY(history && history->pending && !isHeld);
+    QVERIFY(f.resume().complete);
+    QVERIFY(f.isEqual());
+    QCOMPARE(f.verify().verdict->kind, Verdict::Kind::Pass);
+}
+
+void TestReplayRun::heldElsewhere()
+{
+    ReplayFixture f(oddRecords(3, 9'000));
+    f.log->atCommit = [&](int number) {
+        if (number == 1)
+            f.stop.request_stop();
+    };
+    f.start();
+    RunHistory history;
+    auto held = RunLedger::open(f.folder(), f.runId, RunLedger::Keep::Totals, history);
+    QVERIFY(bool(held));
+    QCOMPARE(f.resume().error->code, ErrorCode::ReplayBusy);
+    QCOMPARE(f.verify().error->code, ErrorCode::ReplayBusy);
+    QCOMPARE(forgetRun(f.folder(), f.runId).error().code, ErrorCode::ReplayBusy);
+    QCOMPARE(listRuns(f.folder())[0].state, RunSummary::State::Running);
+    held.value().reset();
+    QVERIFY(f.resume().complete);
+    QVERIFY(f.isEqual());
+    QCOMPARE(f.start().error->code, ErrorCode::FileUnwritable); // that run was begun already
+    f.runId = newRunId();
+    QCOMPARE(f.resume().error->code, ErrorCode::ReplayUnknown);
+}
+
+void TestReplayRun::fencedByAnother()
+{
+    ReplayFixture f(oddRecords(3, 9'000));
+    f.log->atCommit = [&](int number) {
+        if (number == 2)
+            static_cast<void>(f.log->openProducer({}, {}, {}));
+    };
+    const RunStatus status = f.start();
+    QCOMPARE(status.error->code, ErrorCode::Fenced);
+    QCOMPARE(f.log->opened(), 2); // it does not fence back
+    QVERIFY(f.resume().complete);
+    QVERIFY(f.isEqual());
+}
+
+void TestReplayRun::refusedRecordStopsTheRun()
+{
+    ReplayFixture f(oddRecords(3, 9'000));
+    f.log->refusal = [](const Domain::OutgoingRecord &r) -> std::optional<Domain::Error> {
+        if (r.key && *r.key == "k5000" && r.partition == Domain::PartitionId(1))
+            return Domain::Error{.code = ErrorCode::SendTooLarge, .args = {{"topic", "target"}}};
+        return std::nullopt;
+    };
+    const RunStatus status = f.start();
+    QVERIFY(status.error && status.error->code == ErrorCode::SendTooLarge);
+    QCOMPARE(status.troubles.size(), std::size_t(1));
+    QCOMPARE(status.troubles[0].topic, std::string("orders"));
+    QCOMPARE(status.troubles[0].partition.value(), 1);
+    QCOMPARE(status.troubles[0].offset.value(), 5000);
+    QCOMPARE(status.acknowledged, std::uint64_t(10'000)); // the window before it
+    QCOMPARE(f.log->records().size(), std::size_t(10'000));
+    f.log->refusal = nullptr;
+    QVERIFY(f.resume().complete);
+    QVERIFY(f.isEqual());
+}
+
+void TestReplayRun::refusedRecordIsPassedBy()
+{
+    ReplayFixture f(TestSupport::fakeRecords(3, 3'000));
+    f.plan.mode = Mode::AtLeastOnce;
+    f.plan.stopsAtRefusal = false;
+    f.log->refusal = [](const Domain::OutgoingRecord &r) -> std::optional<Domain::Error> {
+        if (r.key && *r.key == "k1000" && r.partition == Domain::PartitionId(1))
+            return Domain::Error{.code = ErrorCode::SendTooLarge, .args = {{"topic", "target"}}};
+        return std::nullopt;
+    };
+    const RunStatus status = f.start();
+    QVERIFY(!status.error);
+    QVERIFY(!status.complete);
+    const auto lines = ReplayFixture::lines(f.log->records());
+    const auto all = ReplayFixture::lines(f.sent);
+    QCOMPARE(lines.at(0), all.at(0));
+    QCOMPARE(lines.at(2), all.at(2));
+    QCOMPARE(lines.at(1).size() + status.failed, std::size_t(3'000));
+    QVERIFY(status.failed > 1);
+    QCOMPARE(status.troubles.front().error.code, ErrorCode::SendTooLarge);
+    QCOMPARE(f.verify().verdict->kind, Verdict::Kind::Incomplete);
+}
+
+void TestReplayRun::circlesAreRefused()
+{
+    auto records = TestSupport::fakeRecords(1, 10);
+    for (int i = 0; i < mostRuns; ++i)
+        records[7].headers.emplace_back(runHeader, "other" + std::to_string(i));
+    ReplayFixture f(records, 1);
+    const RunStatus status = f.start();
+    QVERIFY(status.error && status.error->code == ErrorCode::ReplayRefused);
+    QCOMPARE(status.error->arg("problem"), std::string("loop"));
+    QCOMPARE(status.troubles[0].offset.value(), 7);
+    QVERIFY(f.log->records().empty());
+}
+
+void TestReplayRun::timestampZeroIsRefused()
+{
+    auto records = TestSupport::fakeRecords(1, 10);
+    records[3].timestampMs = 0;
+    ReplayFixture f(records, 1);
+    const RunStatus status = f.start();
+    QVERIFY(status.error && status.error->code == ErrorCode::SendTimestamp);
+    QCOMPARE(status.troubles[0].offset.value(), 3);
+}
+
+void TestReplayRun::fewerPartitions()
+{
+    ReplayFixture f(TestSupport::fakeRecords(3, 10));
+    f.log = std::make_shared<FakeLog>("target", 2);
+    f.target = f.log->cluster();
+    const RunStatus status = f.start();
+    QVERIFY(status.error && status.error->code == ErrorCode::ReplayRefused);
+    QCOMPARE(status.error->arg("problem"), std::string("partitions"));
+}
+
+void TestReplayRun::readOnlyTarget()
+{
+    ReplayFixture f(TestSupport::fakeRecords(3, 10));
+    f.log->lock()->lock();
+    QCOMPARE(f.start().error->code, ErrorCode::WritesLocked);
+    QCOMPARE(f.log->opened(), 0);
+    QVERIFY(listRuns(f.folder()).empty());
+}
+
+void TestReplayRun::fullDisk_data()
+{
+    stopsAndResumes_data();
+}
+
+void TestReplayRun::fullDisk()
+{
+    QFETCH(int, mode);
+    ReplayFixture f(oddRecords(3, 15'000));
+    f.plan.mode = Mode(mode);
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before = {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    std::atomic<int> seen = 0;
+    f.log->refusal = [&](const Domain::OutgoingRecord &) -> std::optional<Domain::Error> {
+        if (++seen == 25'000) {
+            const auto size = QFileInfo(f.dir.filePath(QString::fromStdString(f.runId + ".jsonl"))).size();
+            const rlimit full{static_cast<rlim_t>(size + 20), before.rlim_max};
+            setrlimit(RLIMIT_FSIZE, &full);
+        }
+        return std::nullopt;
+    };
+    const RunStatus status = f.start();
+    setrlimit(RLIMIT_FSIZE, &before);
+    QVERIFY(status.error && status.error->code == ErrorCode::FileUnwritable);
+    QVERIFY(f.resume().complete);
+    const Verdict verdict = *f.verify().verdict;
+    QCOMPARE(verdict.kind, Verdict::Kind::Pass);
+    QCOMPARE(f.log->records().size(), 45'000 + verdict.doubled);
+    if (Mode(mode) == Mode::VerifiedOnce)
+        QVERIFY(f.isEqual());
+}
+
+void TestReplayRun::withoutJournal()
+{
+    ReplayFixture f(oddRecords(3, 9'000));
+    Domain::TopicFacts facts;
+    facts.isCompacted = false;
+    f.log->script()->setTopicFacts("target", facts);
+    f.log->append({0, 0, 5, "somebody", "else"});
+    f.log->atCommit = [&](int number) {
+        if (number == 2)
+            f.stop.request_stop();
+    };
+    f.start();
+    QVERIFY(QFile::remove(f.dir.filePath(QString::fromStdString(f.runId + ".jsonl"))));
+    RunBoard board;
+    resumeWithoutJournal(*f.source, *f.target, f.plan, f.runId, f.folder(), board, std::stop_token());
+    QVERIFY2(board.status().complete, board.status().error ? board.status().error->arg("problem").c_str() : "");
+    f.log->tamper([](auto &records) { std::erase_if(records, [](const auto &r) { return r.key == "somebody"; }); });
+    QVERIFY(f.isEqual());
+    QCOMPARE(f.verify().verdict->kind, Verdict::Kind::Pass);
+}
+
+void TestReplayRun::withoutJournalRefused()
+{
+    ReplayFixture f(oddRecords(3, 10));
+    RunBoard board;
+    Domain::TopicFacts facts;
+    facts.isCompacted = true;
+    f.log->script()->setTopicFacts("target", facts);
+    resumeWithoutJournal(*f.source, *f.target, f.plan, f.runId, f.folder(), board, std::stop_token());
+    QCOMPARE(board.status().error->arg("problem"), std::string("compacted"));
+    f.plan.mode = Mode::AtLeastOnce;
+    resumeWithoutJournal(*f.source, *f.target, f.plan, f.runId, f.folder(), board, std::stop_token());
+    QCOMPARE(board.status().error->arg("problem"), std::string("no-headers"));
+}
+
+void TestReplayRun::vanishedOffsetsAreTold()
+{
+    ReplayFixture f({}, 1);
+    f.sourceScript->addTopic("live", 1); // its reads are served by this test
+    f.plan.source.read.topics = {"live"};
+    f.plan.source.read.untilPerPartition[{0, Domain::PartitionId(0)}] = Domain::Offset(10);
+    RunBoard board;
+    std::jthread run([&] { startRun(*f.source, *f.target, f.plan, f.runId, f.folder(), board, std::stop_token()); });
+    QTRY_VERIFY(f.sourceScript->lastRead() != nullptr);
+    const auto read = f.sourceScript->lastRead();
+    read->gap(0, 0, 4);
+    const auto records = TestSupport::fakeRecords(1, 10);
+    for (int i = 4; i < 10; ++i)
+        read->record(records[static_cast<std::size_t>(i)]);
+    read->publish();
+    read->setState(Domain::ReadState::Finished);
+    QTRY_COMPARE(board.status().state, RunState::Ended);
+    QCOMPARE(board.status().vanished, std::uint64_t(4));
+    QVERIFY(!board.status().complete);
+    QVERIFY(!board.status().error);
+    QCOMPARE(board.status().acknowledged, std::uint64_t(6));
+    const RunStatus verified = f.verify();
+    QCOMPARE(verified.verdict->kind, Verdict::Kind::Incomplete);
+    QCOMPARE(verified.verdict->error->arg("problem"), std::string("vanished"));
+}
+
+void TestReplayRun::rateIsKept()
+{
+    ReplayFixture f(TestSupport::fakeRecords(1, 100), 1);
+    f.plan.tempo = Rate{100};
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(f.start().complete);
+    QVERIFY2(timer.elapsed() >= 850 && timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(f.log->commits() >= 4); // a window is open for 200 ms at most
+    QVERIFY(f.isEqual());
+}
+
+void TestReplayRun::pauseClosesTheWindow()
+{
+    ReplayFixture f(TestSupport::fakeRecords(1, 300), 1);
+    f.plan.tempo = Rate{1000};
+    RunBoard board;
+    std::atomic<int> seen = 0;
+    f.log->refusal = [&](const Domain::OutgoingRecord &) -> std::optional<Domain::Error> {
+        if (++seen == 30)
+            board.pause(true);
+        return std::nullopt;
+    };
+    std::jthread run([&] { startRun(*f.source, *f.target, f.plan, f.runId, f.folder(), board, std::stop_token()); });
+    QTRY_COMPARE(board.status().state, RunState::Paused);
+    QCOMPARE(f.log->records().size(), std::size_t(30)); // what was sent can be seen
+    board.pause(false);
+    QTRY_COMPARE(board.status().state, RunState::Ended);
+    QVERIFY(f.isEqual());
+}
+
+QTEST_GUILESS_MAIN(TestReplayRun)
+#include "tst_replayrun.moc"
