@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -37,18 +38,19 @@ class ThreadReaperTest : public QObject
 private slots:
     void threadsHaveNameAndNiceness()
     {
+        const int own = getpriority(PRIO_PROCESS, 0); // not 0 where somebody runs the tests with "nice"
         Kafka::ThreadReaper reaper;
         std::atomic<int> niceness = -100;
         std::atomic<bool> isNamed = false;
-        const auto ticket = reaper.spawn("a-name-longer-than-fifteen", 10, [&](const std::stop_token &) {
+        const auto ticket = reaper.spawn("a-name-longer-than-fifteen", own + 3, [&](const std::stop_token &) {
             char name[16] = {};
             pthread_getname_np(pthread_self(), name, sizeof name);
             isNamed = std::string(name) == "a-name-longer-t";
             niceness = getpriority(PRIO_PROCESS, 0);
         });
-        QTRY_COMPARE(niceness.load(), 10);
+        QTRY_COMPARE(niceness.load(), std::min(own + 3, 19));
         QVERIFY(isNamed);
-        QCOMPARE(getpriority(PRIO_PROCESS, 0), 0);
+        QCOMPARE(getpriority(PRIO_PROCESS, 0), own);
     }
 
     void aDroppedTicketStops()
