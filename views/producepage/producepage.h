@@ -69,8 +69,8 @@ public:
 
 signals:
     void topicChanged(const QString &topic);
-    /// Show this place of the log: a delivered record, or where an unknown one would be.
-    void recordWanted(const QString &topic, int partition, qint64 offset, qint64 fromMs);
+    /// Records to be looked at: a delivered one, or what stands where an unknown one would be.
+    void recordsWanted(const Domain::ReadPlan &plan);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;

@@ -129,10 +129,18 @@ QString ProducePage::closeQuestion() const
 
 void ProducePage::lookForRecord(const Produce::Delivery &delivery)
 {
-    const int partition = delivery.report.partition ? delivery.report.partition->value() : -1;
-    const qint64 offset = delivery.report.offset ? delivery.report.offset->value() : -1;
-    const qint64 from = m_sent.timestampMs ? *m_sent.timestampMs : m_startedMs - clockSlackMs;
-    emit recordWanted(QString::fromStdString(m_sent.topic), partition, offset, from);
+    Domain::ReadPlan plan;
+    plan.topics = {m_sent.topic};
+    if (delivery.report.partition)
+        plan.partitions = {*delivery.report.partition};
+    if (delivery.report.offset)
+        plan.from = Domain::AtOffset{*delivery.report.offset};
+    else
+        plan.from = Domain::AtTime{m_sent.timestampMs ? *m_sent.timestampMs : m_startedMs - clockSlackMs};
+    // What a transaction left behind is to be seen whatever became of it.
+    if (m_sent.transaction != Produce::Transaction::None)
+        plan.isolation = Domain::IsolationLevel::Uncommitted;
+    emit recordsWanted(plan);
 }
 
 /// The records are made again from the request and its seed: what was sent is not kept.
