@@ -111,6 +111,7 @@ void MainWindow::build()
     setCentralWidget(centre);
     connect(m_tabs, &PageTabs::pagesChanged, this, &MainWindow::follow);
     connect(m_tabs, &PageTabs::menuWanted, this, &MainWindow::showTabMenu);
+    m_actions->activity->setEnabled(false); // until it is known where the journal lies
 }
 
 /// Everything around the pages shows the connection of the page in front; without a page, the one opened last.
@@ -193,6 +194,12 @@ void MainWindow::openTopicPage(Session::ClusterSession &session, const QString &
 ProducePage *MainWindow::openProduce(Session::ClusterSession &session, const QString &topic, bool inNewTab)
 {
     return m_pages->openProduce(session, topic, inNewTab);
+}
+
+void MainWindow::setJournalFolder(const QString &folder)
+{
+    m_journalFolder = folder;
+    m_actions->activity->setEnabled(true);
 }
 
 void MainWindow::showNotice(const QString &what, const QString &more)

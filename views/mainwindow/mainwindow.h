@@ -57,6 +57,8 @@ public:
     ReplayPage *openReplay(Session::ClusterSession &session, const Session::ReplayStart &start);
     void openTopicPage(Session::ClusterSession &session, const QString &topic); ///< its partitions
     ProducePage *openProduce(Session::ClusterSession &session, const QString &topic, bool inNewTab = false); ///< sends records to it
+    /// Where the journal of writes lies; before that there is no Activity.
+    void setJournalFolder(const QString &folder);
     /// Opens the tabs of the last time again, as their connections open. Production connections stay closed. For a start
     /// that names no connection.
     void restoreTabs();
@@ -114,6 +116,7 @@ private:
     WindowStatus *m_status;
     QHash<QString, QList<PageKey>> m_toRestore; ///< by profile, until it opens
     const Session::ClusterSession *m_closing = nullptr; ///< still listed, but not to be shown any more
+    QString m_journalFolder;
     bool m_treeWanted = true;
     bool m_mayClose = false; ///< the user was asked
     int m_treeWidth = 0; ///< pixels, as last seen in a window wide enough; 0: not yet

@@ -107,6 +107,8 @@ void MainWindow::connectActions()
         if (Session::ClusterSession *session = currentSession())
             openBrokers(*session);
     });
+    on(m_actions->activity, [this] { m_pages->openActivity(m_journalFolder); });
+    connect(m_status, &WindowStatus::activityWanted, m_actions->activity, &QAction::trigger);
     on(m_actions->help, [this] {
         QList<QAction *> actions = m_actions->all();
         if (m_tabs->currentWidget())

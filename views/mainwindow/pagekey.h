@@ -11,7 +11,7 @@ namespace Views {
 /// What a tab shows, as it is found again and stored.
 struct PageKey
 {
-    enum class Kind { Records, Partitions, Topics, Brokers, Replay, Produce };
+    enum class Kind { Records, Partitions, Topics, Brokers, Replay, Produce, Activity };
     Kind kind = Kind::Topics;
     QString profileId;
     QString topic; ///< Records, Partitions, Produce; Replay: the first of the source

@@ -6,6 +6,7 @@
 #include "items/safetext.h"
 #include "session/clustersession.h"
 #include "session/replayjob.h"
+#include "views/activity/activitypage.h"
 #include "views/brokers/brokerspage.h"
 #include "views/mainwindow/pagetabs.h"
 #include "views/producepage/producepage.h"
@@ -32,6 +33,7 @@ QString iconOf(PageKey::Kind kind)
     case PageKey::Kind::Brokers: return QStringLiteral("broker");
     case PageKey::Kind::Replay: return QStringLiteral("replay");
     case PageKey::Kind::Produce: return QStringLiteral("send");
+    case PageKey::Kind::Activity: return QStringLiteral("history");
     case PageKey::Kind::Topics: break;
     }
     return QStringLiteral("topics");
@@ -80,6 +82,7 @@ void PageOpener::open(Session::ClusterSession &session, const PageKey &key, bool
     case PageKey::Kind::Brokers: title = tr("Brokers"); break;
     case PageKey::Kind::Produce: title = produceTitle(key.topic); break;
     case PageKey::Kind::Replay: return; // begins with what it replays: openReplay()
+    case PageKey::Kind::Activity: return; // of no connection: openActivity()
     }
     QWidget *page = make(session, key);
     m_tabs.addPage(page, key, session, title, iconOf(key.kind));
@@ -95,6 +98,7 @@ QWidget *PageOpener::make(Session::ClusterSession &session, const PageKey &key)
         break;
     case PageKey::Kind::Produce: return makeProduce(session, key);
     case PageKey::Kind::Replay:
+    case PageKey::Kind::Activity:
     case PageKey::Kind::Partitions: break;
     case PageKey::Kind::Brokers: return follow(new BrokersPage(session, m_appearance, &m_tabs));
     case PageKey::Kind::Topics: {
@@ -121,10 +125,11 @@ QWidget *PageOpener::follow(ClusterPage *page)
 /// A page that the window did not make itself may be one of records.
 QWidget *PageOpener::follow(QWidget *page, Session::ClusterSession &session)
 {
-    if (const auto *records = qobject_cast<RecordPage *>(page))
+    if (const auto *records = qobject_cast<RecordPage *>(page)) {
         connect(records, &RecordPage::replayWanted, this, [this, opened = &session](const Session::ReplayStart &start) { emit replayWanted(opened, start); });
         connect(records, &RecordPage::resendWanted, this,
                 [this, opened = &session](const Items::RecordContent &record) { openProduce(*opened, QString::fromStdString(record.topic), true)->take(record); });
+    }
     return page;
 }
 
@@ -160,6 +165,18 @@ ProducePage *PageOpener::openProduce(Session::ClusterSession &session, const QSt
     return qobject_cast<ProducePage *>(m_tabs.currentWidget());
 }
 
+void PageOpener::openActivity(const QString &journalFolder)
+{
+    const PageKey key{PageKey::Kind::Activity, {}, {}};
+    QWidget *page = m_tabs.find(key);
+    if (!page) {
+        page = new ActivityPage(journalFolder, m_preferences, m_appearance, &m_tabs);
+        m_tabs.addPage(page, key, tr("Activity"), iconOf(key.kind));
+    }
+    m_tabs.setCurrentWidget(page);
+    page->setFocus();
+}
+
 void PageOpener::openRecords(Session::ClusterSession &session, const Domain::ReadPlan &plan)
 {
     QStringList topics;
@@ -176,7 +193,7 @@ QByteArray PageOpener::savedTabs() const
     QList<PageKey> keys;
     qint32 current = -1;
     for (int i = 0; i < m_tabs.count(); ++i) {
-        if (m_tabs.key(i).kind == PageKey::Kind::Replay || m_tabs.key(i).kind == PageKey::Kind::Produce)
+        if (m_tabs.key(i).kind > PageKey::Kind::Brokers)
             continue;
         if (i == m_tabs.currentIndex())
             current = qint32(keys.size());

@@ -49,6 +49,8 @@ public:
     ReplayPage *openReplay(Session::ClusterSession &session, Session::Connections &connections, const Session::ReplayStart &start);
     /// A page that sends records to this topic; empty: to be chosen there.
     ProducePage *openProduce(Session::ClusterSession &session, const QString &topic, bool inNewTab = false);
+    /// The journal of writes in this folder.
+    void openActivity(const QString &journalFolder);
     /// The records of a plan in a new tab.
     void openRecords(Session::ClusterSession &session, const Domain::ReadPlan &plan);
 
