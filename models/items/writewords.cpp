@@ -66,6 +66,9 @@ ErrorText sendWords(const ErrorArguments &error)
         return {Words::tr("The timestamp %2 cannot be sent to %1.").arg(error.partition(), error["timestamp"]), reasonOf(error),
                 Words::tr("Send it with another time or with the time of sending; message.timestamp.before.max.ms and after.max.ms of the topic say what it takes."), {}};
     case ErrorCode::SendTimedOut:
+        if (error["reason"] == QLatin1String("acks"))
+            return {Words::tr("Whether %1 has the record is not known.").arg(error.partition()), Words::tr("It was sent with acks=0: no acknowledgement was asked for."),
+                    Words::tr("Look whether the record is there, or send with acknowledgements."), {}};
         return {Words::tr("%1 did not acknowledge the record in time.").arg(error.partition()),
                 error.has("seconds") ? Words::tr("Waited %1 s.").arg(error["seconds"]) : reasonOf(error),
                 Words::tr("Check the broker that leads the partition; look whether the record is there before sending it again."), {}};

@@ -9,6 +9,7 @@
 #include "kafka/handles.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ public:
 
     /// Why no broker is reached at present: told with time-outs.
     void noteTrouble(std::string text) { m_trouble = std::move(text); }
+    /// Why nothing more can be sent: told with what is dropped from the queue then.
+    void noteFatal(Domain::Error error) { m_fatal = std::move(error); }
 
 private:
     struct Slot
@@ -61,6 +64,7 @@ private:
     std::vector<std::uint32_t> m_free;
     std::vector<Domain::DeliveryReport> m_refused;
     std::string m_trouble;
+    std::optional<Domain::Error> m_fatal;
     std::size_t m_waiting = 0;
     std::uint64_t m_done = 0;
     std::uint64_t m_failed = 0;

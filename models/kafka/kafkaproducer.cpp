@@ -128,6 +128,8 @@ void KafkaProducer::takeError(rd_kafka_event_t *event)
         const auto why = rd_kafka_fatal_error(m_handle.get(), text, sizeof text);
         m_fatal = errorOfTransaction(why, text, id(), "send");
         m_fatal->fatal = true;
+        m_deliveries.noteFatal(*m_fatal);
+        m_handle.purge(false); // it would wait for its time-out
         return;
     }
     const auto error = errorOfEvent(code, rd_kafka_event_error_string(event), &m_handle.witness());
@@ -153,7 +155,7 @@ void KafkaProducer::abandon(const Reports &reports)
 {
     if (m_handle.get() && m_deliveries.waiting() > 0) {
         m_isAbandoned = true; // the numbers of what was dropped are missing: an idempotent producer cannot go on behind them
-        m_handle.purge();
+        m_handle.purge(true);
         flush(abandonTime, reports);
         m_deliveries.giveUp(reports);
     }

@@ -35,8 +35,8 @@ public:
     CallError commitTransaction(std::chrono::milliseconds wait);
     CallError abortTransaction(std::chrono::milliseconds wait);
 
-    /// Drops what is queued or in flight; it is reported as such. Does not wait. Nothing can be sent afterwards.
-    void purge();
+    /// Drops what is queued, and what is in flight too; both are reported as such. Does not wait. Nothing can be sent afterwards.
+    void purge(bool inFlightToo);
     /// Destroyed in a thread of its own: that waits for librdkafka's threads, and those for a name server perhaps.
     void close(ThreadReaper &reaper);
 

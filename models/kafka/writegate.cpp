@@ -125,9 +125,9 @@ CallError ProducerHandle::abortTransaction(Milliseconds wait)
     return CallError(rd_kafka_abort_transaction(get(), atLeastOne(wait)));
 }
 
-void ProducerHandle::purge()
+void ProducerHandle::purge(bool inFlightToo)
 {
-    rd_kafka_purge(get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+    rd_kafka_purge(get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_NON_BLOCKING | (inFlightToo ? RD_KAFKA_PURGE_F_INFLIGHT : 0));
 }
 
 void ProducerHandle::close(ThreadReaper &reaper)
