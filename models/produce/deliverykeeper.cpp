@@ -98,13 +98,12 @@ void DeliveryKeeper::add(Delivery delivery)
     DeliveryBoard &board = *m_board;
     ++board.m_status.totals.sent;
     board.m_deliveries.push_back(std::move(delivery));
-    // Moving a row makes room for none, and there are always newer ones: problems are at most half of what is kept.
+    // A row that moves makes no room; there are always newer ones, for problems are at most half of what is kept.
     while (board.m_deliveries.size() + board.m_problems.size() > DeliveryBoard::keptDeliveries) {
         Delivery &oldest = board.m_deliveries.front();
         if (oldest.isReported && oldest.report.outcome != Outcome::Done && board.m_problems.size() < keptProblems)
             board.m_problems.push_back(std::move(oldest));
-        else
-            board.m_deliveries.pop_front();
+        board.m_deliveries.pop_front();
     }
     changed();
 }

@@ -53,6 +53,19 @@ private:
     std::uint64_t m_number = 0;
 };
 
+/// What stands in a field that the input replaces is not looked at.
+ProduceRequest fieldsBeside(const InputFile &input, ProduceRequest request)
+{
+    const Field none{FieldKind::Null, {}};
+    if (input.format == InputFile::Format::Jsonl) {
+        request.key = none;
+        request.headers.clear();
+    }
+    if (input.format == InputFile::Format::Jsonl || (input.format == InputFile::Format::Lines && request.value.text.empty()))
+        request.value = none;
+    return request;
+}
+
 } // namespace
 
 Domain::OutgoingRecord MadeRecord::borrow(const std::string &topic, std::vector<Domain::Header> &scratch) const
@@ -82,7 +95,7 @@ Result<std::unique_ptr<RecordMaker>> RecordMaker::make(const ProduceRequest &req
         return Error{.code = ErrorCode::SendTimestamp, .args = {{"topic", request.topic}, {"timestamp", "0"}}};
     if (request.seed != 0)
         seed = request.seed;
-    auto fields = FieldSet::make(request);
+    auto fields = FieldSet::make(request.input ? fieldsBeside(*request.input, request) : request);
     if (!fields)
         return fields.error();
     if (request.input)

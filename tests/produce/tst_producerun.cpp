@@ -93,7 +93,7 @@ private slots:
         QCOMPARE(status.totals.sent, 1000U);
         QCOMPARE(status.totals.done, 1000U);
         QCOMPARE(status.totals.planned, 1000U);
-        QCOMPARE(status.totals.latencyMedian.count() / 100, 15); // 1.5 ms, in steps of 6 %
+        QVERIFY(std::abs(status.totals.latencyMedian.count() - 1500) < 100); // in steps of 6 %
         const std::vector<SentRecord> sent = gate->sent();
         QCOMPARE(sent.size(), 1000U);
         for (std::size_t i = 0; i < sent.size(); ++i) {
@@ -348,7 +348,7 @@ private slots:
         QCOMPARE(rows[20].number, 5021U);
         QCOMPARE(rows.back().number, DeliveryBoard::keptDeliveries + 5000);
         QCOMPARE(run.board()->deliveries(6000, 3).front().number, 6000U);
-        QCOMPARE(run.board()->takeReported().size(), DeliveryBoard::keptDeliveries);
+        QCOMPARE(run.board()->takeReported().size(), DeliveryBoard::keptDeliveries - 20); // of the newest, those whose rows are kept
         QVERIFY(run.board()->takeReported().empty());
     }
 };
