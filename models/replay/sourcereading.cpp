@@ -38,7 +38,7 @@ public:
 
     bool wants(const Domain::Record &record) override
     {
-        return m_block && isInTime(record.timestamp) && isAmongOffsets(record);
+        return m_block && isInTime(record.timestamp) && isAmongOffsets(record) && isInBounds(record);
     }
 
     void record(const Domain::Record &record) override
@@ -90,6 +90,21 @@ private:
         return std::binary_search(m_offsets->begin(), m_offsets->end(), record.offset);
     }
 
+    /// A partition that was added after the bounds were fixed has none.
+    bool isInBounds(const Domain::Record &record)
+    {
+        const auto &bounds = m_source->read.untilPerPartition;
+        if (bounds.empty())
+            return true;
+        const Domain::TopicPartition place{record.topic, record.partition};
+        if (!m_bounded || place != *m_bounded) {
+            if (!bounds.contains(place))
+                return false;
+            m_bounded = place;
+        }
+        return true;
+    }
+
     std::shared_ptr<const Source> m_source;
     std::shared_ptr<RecordPipe> m_pipe;
     std::unique_ptr<RecordBlock> m_block; ///< null: closed, nobody wants more
@@ -97,6 +112,7 @@ private:
     std::optional<std::int64_t> m_untilMs;
     Domain::TopicPartition m_place;
     const std::vector<Domain::Offset> *m_offsets = nullptr;
+    std::optional<Domain::TopicPartition> m_bounded;
 };
 
 Error refused(const char *problem, const char *detail)

@@ -56,8 +56,8 @@ public:
     /// The records of one partition come in rising offsets, over all blocks.
     const RecordBlock &block() const { return *m_block; }
 
-    /// After End: whether every offset asked for was read or is known to hold no record.
-    bool complete() const { return m_status.complete(); }
+    /// After End: whether every offset asked for was read or is known to hold no record; false once stopped.
+    bool complete() const { return m_status.complete() && !m_pipe->isClosed(); }
     /// After End: why not; before: the newest trouble, that passes by itself.
     std::optional<Domain::Error> error() const;
     /// As of the last next(); positions, trouble, and who is waited for.
