@@ -160,10 +160,13 @@ Domain::Status scanAll(Domain::Cluster &target, const std::vector<ScanRange> &ra
 }
 
 /// Each record says where it comes from.
-std::optional<Difference> compareByProvenance(const Plan &plan, const std::vector<Expected> &expected, std::map<SourceKey, std::vector<Found>> &found)
+std::optional<Difference> compareByProvenance(const Plan &plan, const std::vector<Expected> &expected, std::map<SourceKey, std::vector<Found>> &found,
+                                              const std::set<Domain::PartitionName> &thinned)
 {
     for (const Expected &e : expected) {
         const auto there = found.find({e.sourceTopic, e.sourcePartition, e.sourceOffset});
+        if (there == found.end() && (e.partition ? thinned.contains({e.topic, Domain::PartitionId(*e.partition)}) : !thinned.empty()))
+            continue;
         if (there == found.end())
             return differenceOf(plan, e, Kind::Lost, nullptr);
         if (there->second.size() > 1)
@@ -186,7 +189,7 @@ std::optional<Difference> compareByProvenance(const Plan &plan, const std::vecto
 class OrderedComparison
 {
 public:
-    OrderedComparison(const Plan &plan, const std::vector<Expected> &expected) : m_plan(plan)
+    OrderedComparison(const Plan &plan, const std::vector<Expected> &expected, const std::set<Domain::PartitionName> &thinned) : m_plan(plan), m_thinned(thinned)
     {
         for (const Expected &e : expected)
             m_queues[{e.sourceTopic, e.sourcePartition}].push_back(&e);
@@ -196,6 +199,7 @@ public:
     std::optional<Difference> compare(const Domain::PartitionName &place, std::int64_t offset, const Found *found)
     {
         const Expected *first = nullptr;
+        Queue *firstQueue = nullptr;
         for (auto &[source, queue] : m_queues) {
             const auto next = nextOf(queue, place);
             if (next == queue.end())
@@ -204,8 +208,14 @@ public:
                 queue.erase(next);
                 return std::nullopt;
             }
-            if (first == nullptr)
+            if (first == nullptr) {
                 first = *next;
+                firstQueue = &queue;
+            }
+        }
+        if (found == nullptr && first != nullptr && m_thinned.contains(place)) {
+            firstQueue->erase(nextOf(*firstQueue, place));
+            return std::nullopt;
         }
         if (first == nullptr)
             return found == nullptr ? std::nullopt : std::optional(Difference{.kind = Kind::Foreign, .topic = place.topic, .partition = place.partition, .offset = Domain::Offset(offset)});
@@ -231,11 +241,13 @@ private:
     }
 
     const Plan &m_plan;
+    const std::set<Domain::PartitionName> &m_thinned;
     std::map<std::pair<std::uint16_t, std::int32_t>, Queue> m_queues;
 };
 
 Domain::Result<std::optional<Difference>> differenceOnce(Domain::Cluster &target, const Plan &plan, const std::string &runId, const WindowEntry &window,
-                                                         const std::vector<Expected> &expected, const std::vector<ScanRange> &ranges, const std::stop_token &stop)
+                                                         const std::vector<Expected> &expected, const std::vector<ScanRange> &ranges,
+                                                         const std::set<Domain::PartitionName> &thinned, const std::stop_token &stop)
 {
     std::map<SourceKey, std::vector<Found>> found;
     const std::vector<std::string> &topics = plan.source.read.topics;
@@ -254,13 +266,13 @@ Domain::Result<std::optional<Difference>> differenceOnce(Domain::Cluster &target
     });
     if (!scanned)
         return scanned.error();
-    return compareByProvenance(plan, expected, found);
+    return compareByProvenance(plan, expected, found, thinned);
 }
 
 Domain::Result<std::optional<Difference>> differenceCounted(Domain::Cluster &target, const Plan &plan, const WindowEntry &window, const std::vector<Expected> &expected,
-                                                            const std::stop_token &stop)
+                                                            const std::set<Domain::PartitionName> &thinned, const std::stop_token &stop)
 {
-    OrderedComparison comparison(plan, expected);
+    OrderedComparison comparison(plan, expected, thinned);
     for (const Landed &landed : window.target) {
         const Domain::PartitionName place{landed.topic, Domain::PartitionId(landed.partition)};
         std::map<std::int64_t, Found> found;
@@ -283,14 +295,15 @@ Domain::Result<std::optional<Difference>> differenceCounted(Domain::Cluster &tar
 } // namespace
 
 Domain::Result<std::optional<Difference>> firstDifference(Domain::Cluster &source, Domain::Cluster &target, const Plan &plan, const std::string &runId,
-                                                          const WindowEntry &window, const std::vector<ScanRange> &ranges, const std::stop_token &stop)
+                                                          const WindowEntry &window, const std::vector<ScanRange> &ranges,
+                                                          const std::set<Domain::PartitionName> &thinned, const std::stop_token &stop)
 {
     const auto expected = expectedOf(source, plan, runId, window, stop);
     if (!expected)
         return expected.error();
     if (plan.mode == Mode::VerifiedOnce)
-        return differenceOnce(target, plan, runId, window, *expected, ranges, stop);
-    return differenceCounted(target, plan, window, *expected, stop);
+        return differenceOnce(target, plan, runId, window, *expected, ranges, thinned, stop);
+    return differenceCounted(target, plan, window, *expected, thinned, stop);
 }
 
 } // namespace Replay

@@ -47,6 +47,7 @@ private:
     void compare(Verdict &verdict);
     bool isSame(std::uint32_t window, const Landed &landed, Verdict &verdict);
     Domain::Status nameDifference(Verdict &verdict);
+    std::set<PartitionName> thinned(const WindowEntry &window) const;
     void show(const std::string &waitingFor = {});
 
     Domain::Cluster &m_source;
@@ -186,8 +187,7 @@ bool Verification::isSame(std::uint32_t window, const Landed &landed, Verdict &v
     const bool isSame = sum.records == landed.records && (sum.isLogAppend ? sum.content == landed.content : sum.timed == landed.timed);
     if (isSame || sum.records >= landed.records)
         return isSame;
-    const bool isCut = m_lows[place] > landed.runs.front().first;
-    if (!isCut && !m_compacted.contains(place.topic))
+    if (m_lows[place] <= landed.runs.front().first && !m_compacted.contains(place.topic))
         return false;
     verdict.removed += landed.records - sum.records;
     return true;
@@ -216,12 +216,25 @@ void Verification::compare(Verdict &verdict)
     }
 }
 
+/// Where something of the window may have been removed by the target itself.
+std::set<PartitionName> Verification::thinned(const WindowEntry &window) const
+{
+    std::set<PartitionName> places;
+    for (const Landed &landed : window.target) {
+        const PartitionName place{landed.topic, Domain::PartitionId(landed.partition)};
+        const auto low = m_lows.find(place);
+        if (m_compacted.contains(place.topic) || (low != m_lows.end() && low->second > landed.runs.front().first))
+            places.insert(place);
+    }
+    return places;
+}
+
 Domain::Status Verification::nameDifference(Verdict &verdict)
 {
     if (m_badWindow) {
         verdict.kind = Verdict::Kind::Fail;
         verdict.difference = m_guess;
-        const auto exact = firstDifference(m_source, m_target, m_plan, m_history.runId, m_history.windows[*m_badWindow], m_ranges, m_stop);
+        const auto exact = firstDifference(m_source, m_target, m_plan, m_history.runId, m_history.windows[*m_badWindow], m_ranges, thinned(m_history.windows[*m_badWindow]), m_stop);
         if (!exact && exact.error().code == ErrorCode::Cancelled)
             return exact.error();
         if (exact && *exact)
