@@ -9,7 +9,6 @@
 #include "items/errortext.h"
 #include "items/numbertext.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 
 #include <cerrno>
@@ -31,11 +30,6 @@ constexpr std::uint64_t mostPlanned = 1'000'000;   // records that a dry run loo
 constexpr std::uint64_t endlessPlanned = 1'000;    // … of those that have no end
 constexpr int toldBadLines = 10;
 constexpr qint64 planSliceMs = 20;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ProduceCommand", text);
-}
 
 std::string_view outcomeWord(Outcome outcome)
 {
