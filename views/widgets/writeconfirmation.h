@@ -36,11 +36,11 @@ public:
     /// Plain text, already safe to show.
     struct Words
     {
-        QString title;                            ///< "Send records"
-        QString verb;                             ///< of the button, with the number: "Send 1,000 records"
-        QString target;                           ///< "orders"
-        QList<std::pair<QString, QString>> facts; ///< name and value, in this order: "Records", "1,000"; "Partitions", "12 of 12"
-        QString effect;                           ///< what it does and cannot undo
+        QString title = {};                       ///< "Send records"
+        QString verb = {};                        ///< of the button, with the number: "Send 1,000 records"
+        QString target = {};                      ///< "orders"
+        QList<std::pair<QString, QString>> facts = {}; ///< name and value, in this order: "Records", "1,000"; "Partitions", "12 of 12"
+        QString effect = {};                      ///< what it does and cannot undo
     };
     WriteConfirmation(Session::ClusterSession &session, const Words &words, const Appearance &appearance, QWidget *parent);
 
