@@ -125,7 +125,7 @@ TextDiff textDiff(const QString &before, const QString &after)
 QString diffText(const QString &before, const QString &after)
 {
     const TextDiff diff = textDiff(before, after);
-    const auto marked = [](const QString &text, const std::vector<std::pair<int, int>> &ranges, QChar sign) {
+    const auto marked = [](const QString &text, const std::vector<std::pair<int, int>> &ranges, QChar sign) -> QString { // not a string builder of what dies here
         QString result;
         int at = 0;
         for (const auto &[start, length] : ranges) {
