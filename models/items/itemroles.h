@@ -20,7 +20,7 @@ enum ItemRole {
     KindRole,                    ///< int: what a tree row is
     NameRole,                    ///< QString: exact name of a topic, profile id of a connection
     TrailingRole,                ///< QString: figure at the right of a tree row
-    ReadOnlyRole,                ///< bool: the connection is read-only
+    ReadOnlyRole,                ///< bool: the connection is locked against writes
     HeadingRole,                 ///< bool: the row is a heading over those below it
     PartitionBarRole,            ///< int: a partition, drawn as its bar and number
     ChipRole,                    ///< bool: the text is a word such as `null`, in a dashed chip

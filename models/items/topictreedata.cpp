@@ -65,7 +65,8 @@ QVariant TopicTreeModel::connectionData(const Connection &connection, int role) 
     case NameRole: return QString::fromStdString(connection.profile.id);
     case IconRole: return QStringLiteral("cluster");
     case EnvironmentRole: return static_cast<int>(connection.profile.environment);
-    case ReadOnlyRole: return connection.profile.readOnly;
+    case ReadOnlyRole: // open: as the lock stands now; a recording is never written to, and needs no lock
+        return connection.session ? connection.profile.recordingFile.empty() && !connection.session->writeLock().mayWrite() : connection.profile.readOnly;
     case DimmedRole: return connection.session == nullptr;
     case AttentionRole: return trouble().isEmpty() ? 0 : 1;
     case Qt::ToolTipRole: {

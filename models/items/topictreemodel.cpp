@@ -76,6 +76,7 @@ void TopicTreeModel::attach(Session::ClusterSession *session)
     connect(session, &Session::ClusterSession::watermarksChanged, this,
             [this, &connection](const std::vector<std::string> &topics) { takeWatermarks(connection, topics); });
     connect(session, &Session::ClusterSession::connectionChanged, this, [this, &connection] { announceConnection(connection); });
+    connect(session, &Session::ClusterSession::writeLockChanged, this, [this, &connection] { announceConnection(connection); });
     connect(session, &Session::ClusterSession::refreshFinished, this, [this, &connection] { announceConnection(connection); });
     rebuildSections(connection);
     takeSnapshot(connection);
