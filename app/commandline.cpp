@@ -7,6 +7,7 @@
 #include "app/producearguments.h"
 #include "app/propertyargument.h"
 #include "app/readarguments.h"
+#include "app/replayarguments.h"
 #include "items/readplantext.h"
 #include "views/connection/fieldchecks.h"
 
@@ -74,11 +75,12 @@ Domain::Result<Target> readTarget(const CommandOptions &options, QStringList &wo
 /// The command word wins over a topic of the same name.
 Command takeCommand(QStringList &words)
 {
-    static constexpr std::array<std::pair<const char *, Command>, 5> commands{{{"topics", Command::Topics},
+    static constexpr std::array<std::pair<const char *, Command>, 6> commands{{{"topics", Command::Topics},
                                                                                {"read", Command::Read},
                                                                                {"timeline", Command::Timeline},
                                                                                {"eval", Command::Eval},
-                                                                               {"produce", Command::Produce}}};
+                                                                               {"produce", Command::Produce},
+                                                                               {"replay", Command::Replay}}};
     if (!words.isEmpty())
         for (const auto &[word, command] : commands)
             if (words.front() == QLatin1String(word)) {
@@ -97,7 +99,9 @@ Domain::Error tooMany(const QStringList &words, qsizetype wanted, const QString 
 
 Status readTopics(const QStringList &words, CommandLine &line)
 {
-    const bool isSeveral = line.command == Command::Read || line.command == Command::Timeline;
+    // A run that goes on or is verified has its plan in its journal.
+    const bool isReplay = line.command == Command::Replay && line.replay.task == ReplayRequest::Task::Replay;
+    const bool isSeveral = line.command == Command::Read || line.command == Command::Timeline || isReplay;
     if (line.command == Command::Topics && !words.isEmpty())
         return tooMany(words, 0, tr("no topic name"));
     if (line.command == Command::Window && words.size() > 1)
@@ -108,7 +112,7 @@ Status readTopics(const QStringList &words, CommandLine &line)
         return wrongArgument("missing", tr("The topic"), tr("the name of a topic"));
     if (line.command == Command::Window && !words.isEmpty() && !line.target.isGiven())
         return wrongArgument("missing", tr("The cluster of topic %1").arg(words.front()),
-                             tr("--bootstrap HOST:PORT, --profile NAME or --demo; the commands are topics, read, timeline, produce and eval"));
+                             tr("--bootstrap HOST:PORT, --profile NAME or --demo; the commands are topics, read, timeline, produce, replay and eval"));
     for (const QString &word : words) {
         const std::string topic = word.toStdString();
         if (std::find(line.plan.topics.begin(), line.plan.topics.end(), topic) == line.plan.topics.end())
@@ -164,7 +168,7 @@ Domain::Result<CommandLine> parseCommandLine(const QStringList &arguments)
         const Status status = readEval(options, words, line);
         return status ? Domain::Result<CommandLine>(line) : status.error();
     }
-    auto target = readTarget(options, words, line.command != Command::Window);
+    auto target = readTarget(options, words, line.command != Command::Window && !options.isSet("runs"));
     if (!target)
         return target.error();
     line.target = std::move(target).value();
@@ -174,12 +178,19 @@ Domain::Result<CommandLine> parseCommandLine(const QStringList &arguments)
         const Status status = readProduceArguments(options, words, line);
         return status ? Domain::Result<CommandLine>(line) : status.error();
     }
+    if (line.command == Command::Replay) {
+        if (const Status status = readReplayTask(options, line.replay); !status)
+            return status.error();
+    }
     line.json = options.isSet("json");
     line.shotFile = options.value("shot");
     line.shotsFolder = options.value("shots");
     for (const Status &status : {readTopics(words, line), readPlanArguments(options, line), readFilterArguments(options, line),
                                  readOutputArguments(options, line), readBuckets(options, line)})
         if (!status)
+            return status.error();
+    if (line.command == Command::Replay)
+        if (const Status status = readReplayArguments(options, line); !status)
             return status.error();
     return line;
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/replayrequest.h"
 #include "domain/connectionprofile.h"
 #include "domain/error.h"
 #include "domain/readplan.h"
@@ -33,7 +34,7 @@ enum class ReadFormat { Jsonl, Text, Value, Csv, Playhead };
 /// What was asked for, checked. Nothing has been opened yet.
 struct CommandLine
 {
-    enum class Command { Window, Topics, Read, Timeline, Eval, Produce, Help, Version };
+    enum class Command { Window, Topics, Read, Timeline, Eval, Produce, Replay, Help, Version };
 
     Command command = Command::Window;
     Target target;
@@ -51,6 +52,7 @@ struct CommandLine
     QString recordFile;                            ///< eval --record: a file with one line of jsonl; empty: no record
     bool batch = false;                            ///< eval --batch: one expression per line of stdin
     Produce::ProduceRequest request;               ///< produce: everything of it
+    ReplayRequest replay;                          ///< replay: everything but the source's range and filter
     bool execute = false;                          ///< a command that writes: do it; else tell what would be done
     QString yes;                                   ///< a command that writes: the name of the production connection it may write to
     QString shotFile;                              ///< --shot: render the main window and end

@@ -6,6 +6,7 @@
 #include "app/commands/evalcommand.h"
 #include "app/commands/producecommand.h"
 #include "app/commands/readcommand.h"
+#include "app/commands/replaycommand.h"
 #include "app/commands/timelinecommand.h"
 #include "app/commands/topicscommand.h"
 #include "app/services.h"
@@ -35,6 +36,7 @@ std::unique_ptr<App::Command> makeCommand(App::Services &services, const App::Co
     case App::CommandLine::Command::Timeline: return std::make_unique<App::TimelineCommand>(services, line);
     case App::CommandLine::Command::Eval: return std::make_unique<App::EvalCommand>(line);
     case App::CommandLine::Command::Produce: return std::make_unique<App::ProduceCommand>(services, line);
+    case App::CommandLine::Command::Replay: return std::make_unique<App::ReplayCommand>(services, line);
     default: return nullptr;
     }
 }
@@ -83,7 +85,8 @@ int main(int argc, char **argv)
     case App::CommandLine::Command::Read:
     case App::CommandLine::Command::Timeline:
     case App::CommandLine::Command::Eval:
-    case App::CommandLine::Command::Produce: return runHeadless(argc, argv, line.value());
+    case App::CommandLine::Command::Produce:
+    case App::CommandLine::Command::Replay: return runHeadless(argc, argv, line.value());
     }
     return 0;
 }

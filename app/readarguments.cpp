@@ -96,12 +96,13 @@ Status readLateness(const CommandOptions &options, Domain::ReadPlan &plan)
     return fine;
 }
 
-Status readRange(const CommandOptions &options, Domain::ReadPlan &plan)
+/// `partitionsOption`: which names those to be read.
+Status readRange(const CommandOptions &options, const char *partitionsOption, Domain::ReadPlan &plan)
 {
-    if (options.isSet("partition")) {
-        auto partitions = Items::parsePartitions(options.value("partition"));
+    if (options.isSet(partitionsOption)) {
+        auto partitions = Items::parsePartitions(options.value(partitionsOption));
         if (!partitions)
-            return under(QStringLiteral("--partition"), options.value("partition"), partitions.error());
+            return under(QStringLiteral("--") + QLatin1String(partitionsOption), options.value(partitionsOption), partitions.error());
         plan.partitions = std::move(partitions).value();
     }
     if (options.isSet("from")) {
@@ -161,7 +162,7 @@ Status readPlanArguments(const CommandOptions &options, CommandLine &line)
     static constexpr std::array<std::pair<const char *, ReadOrder>, 3> orders{
         {{"arrival", ReadOrder::Arrival}, {"offset", ReadOrder::Offset}, {"time", ReadOrder::Time}}};
     line.plan.newestFirst = options.isSet("newest-first");
-    for (const Status &status : {readRange(options, line.plan), readLateness(options, line.plan), readCount(options, "limit", 0, line.plan.limit),
+    for (const Status &status : {readRange(options, line.command == CommandLine::Command::Replay ? "partitions" : "partition", line.plan), readLateness(options, line.plan), readCount(options, "limit", 0, line.plan.limit),
                                  readWord(options, "isolation", levels, line.plan.isolation), readWord(options, "order", orders, line.plan.order)})
         if (!status)
             return status;
