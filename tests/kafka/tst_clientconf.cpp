@@ -99,6 +99,40 @@ private slots:
         QCOMPARE(QString::fromStdString(confValue(plainProfile(), qPrintable(name), options)), consumer);
     }
 
+    void producerSettings_data()
+    {
+        QTest::addColumn<QString>("plain");
+        QTest::addColumn<QString>("transactional");
+        const auto row = [](const char *name, const char *plain, const char *transactional) {
+            QTest::newRow(name) << QString::fromLatin1(plain) << QString::fromLatin1(transactional);
+        };
+        row("allow.auto.create.topics", "false", "false");
+        row("enable.idempotence", "true", "true");
+        row("acks", "-1", "-1");
+        row("partitioner", "murmur2_random", "fnv1a_random");
+        row("compression.type", "none", "zstd");
+        row("message.timeout.ms", "30000", "20000"); // a transaction ends earlier
+        row("transactional.id", "(not set)", "run");
+        row("transaction.timeout.ms", "60000", "20000");
+        row("linger.ms", "5", "5");
+        row("batch.size", "1000000", "5000");
+        row("message.max.bytes", "1000000", "1000000000"); // the broker looks at it compressed
+        row("queue.buffering.max.kbytes", "32768", "32768");
+        row("queue.buffering.max.messages", "100000", "100000");
+        row("enable.metrics.push", "false", "false");
+        row("log.connection.close", "false", "false");
+    }
+    void producerSettings()
+    {
+        QFETCH(QString, plain);
+        QFETCH(QString, transactional);
+        Kafka::ClientOptions options{.role = ClientRole::Producer};
+        QCOMPARE(QString::fromStdString(confValue(plainProfile(), QTest::currentDataTag(), options)), plain);
+        options.producer = {.partitioner = Domain::Partitioner::Fnv1aRandom, .compression = Domain::Compression::Zstd, .isIdempotent = false, .maxMessageBytes = 5000,
+                            .transaction = Domain::TransactionSettings{.id = "run", .timeout = std::chrono::seconds(20)}};
+        QCOMPARE(QString::fromStdString(confValue(plainProfile(), QTest::currentDataTag(), options)), transactional);
+    }
+
     void clientIdIsShort()
     {
         const std::string id = confValue(plainProfile(), "client.id");

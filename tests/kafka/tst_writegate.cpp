@@ -270,6 +270,29 @@ private slots:
         QCOMPARE(sender->begin().error().code, ErrorCode::WritesLocked);
     }
 
+    void shortTransactionsCanBeHad()
+    {
+        auto sender = producer({.transaction = Domain::TransactionSettings{.id = "short", .timeout = 2s}});
+        QVERIFY(sender);
+        QVERIFY(sender->begin().ok());
+        sender->close(5s, into(), {});
+    }
+
+    void nothingIsSentAfterGivingUp()
+    {
+        auto sender = producer({.linger = 5s});
+        sender->send({.topic = "t", .value = "secret value"}, 1);
+        sender->abandon(into());
+        QCOMPARE(sender->send({.topic = "t", .value = "v"}, 2), Producer::Sent::Refused);
+        sender->close(0ms, into(), {});
+        QCOMPARE(m_reports.size(), std::size_t(2));
+        for (const DeliveryReport &report : m_reports) {
+            QCOMPARE(report.outcome, Outcome::Failed);
+            QCOMPARE(report.error->code, ErrorCode::SendAbandoned);
+            QVERIFY(report.error->technical.find("secret") == std::string::npos);
+        }
+    }
+
     void itOutlivesItsCluster()
     {
         auto sender = producer();

@@ -9,6 +9,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <set>
 
 using Domain::Offset;
@@ -140,6 +141,23 @@ private slots:
         QVERIFY(absent.result().ok() && !absent.result().value()[0].offset);
         OtherClient other(bootstrap, {});
         QVERIFY((other.groups() == std::map<std::string, std::string>{{"readers", "Empty"}})); // nobody has joined
+    }
+
+    void listsGroups()
+    {
+        OtherClient member(m_broker.bootstrap().toStdString(), "a group");
+        member.commit("codec-lz4", 0, 1);
+        const auto cluster = open();
+        KafkaTest::Answer<std::vector<Domain::GroupName>> answer;
+        cluster->requestGroups(20s, answer.reply());
+        QTRY_VERIFY_WITH_TIMEOUT(answer.came(), deadlineMs);
+        QVERIFY(answer.result().ok());
+        const auto groups = answer.result().value();
+        QVERIFY(std::ranges::is_sorted(groups, {}, &Domain::GroupName::id));
+        const auto found = std::ranges::find(groups, "a group", &Domain::GroupName::id);
+        QVERIFY(found != groups.end());
+        QCOMPARE(found->state, std::string("Empty"));
+        QCOMPARE(found->type, std::string("classic"));
     }
 
     void tellsTimesAcrossMarkersAndRemovedRecords()
