@@ -34,7 +34,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The independent client of the tests: fills topics and reads them back with Kafka's own Java client.
  * Oracle BOOTSTRAP fill [TOPIC…] | dump TOPIC [--isolation committed|uncommitted] | dump-all FOLDER | search-topics FOLDER [TOPIC…]
  *     | partitions COUNT FILE_OF_BASE64_KEYS | allow USER OPERATION TOPIC|TRANSACTIONAL_ID|CLUSTER NAME | config TOPIC key=value…
- *     | bulk TOPIC COUNT SIZE PARTITIONS
+ *     | bulk TOPIC COUNT SIZE PARTITIONS | mixed TOPIC COUNT PARTITIONS | load TOPIC COUNT SIZE PARTITIONS
+ *     | compare TOPIC OTHER_BOOTSTRAP OTHER_TOPIC
  *     | trickle TOPIC COUNT PER_SECOND | create TOPIC PARTITIONS [REPLICATION [key=value…]] | delete TOPIC… | leader TOPIC PARTITION
  */
 public final class Oracle {
@@ -49,6 +50,9 @@ public final class Oracle {
             case "dump-all" -> dumpAll(Path.of(rest[0]));
             case "search-topics" -> SearchTopics.fill(Path.of(rest[0]), List.of(rest).subList(1, rest.length));
             case "bulk" -> bulk(rest[0], Long.parseLong(rest[1]), Integer.parseInt(rest[2]), Integer.parseInt(rest[3]));
+            case "mixed" -> ReplayTopics.mixed(rest[0], Long.parseLong(rest[1]), Integer.parseInt(rest[2]));
+            case "load" -> ReplayTopics.load(rest[0], Long.parseLong(rest[1]), Integer.parseInt(rest[2]), Integer.parseInt(rest[3]));
+            case "compare" -> ReplayTopics.compare(rest[0], rest[1], rest[2]);
             case "trickle" -> trickle(rest[0], Long.parseLong(rest[1]), Long.parseLong(rest[2]));
             case "create" -> create(rest);
             case "delete" -> { try (Admin admin = admin()) { admin.deleteTopics(List.of(rest)).all().get(); } }
