@@ -140,6 +140,7 @@ void setWriting(Setter &setter, const Domain::ProducerSettings &settings)
     if (settings.transaction) {
         timeout = std::min(timeout, settings.transaction->timeout);
         setter.set("transactional.id", settings.transaction->id);
+        setter.set("socket.timeout.ms", std::to_string(std::clamp<std::int64_t>(settings.transaction->timeout.count() - 100, 900, 60'000)));
         setter.set("transaction.timeout.ms", std::to_string(settings.transaction->timeout.count()));
     }
     setter.set("message.timeout.ms", std::to_string(timeout.count()));
