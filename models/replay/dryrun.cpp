@@ -200,6 +200,8 @@ void DryRunner::send(const Domain::Record &source)
     const TargetTopics::Topic &topic = m_targets.find(*route.topic);
     if (auto refused = refuse(source, *route.topic)) {
         ++m_report.refused;
+        if (refused->code == ErrorCode::SendTimestamp)
+            addFindings(*route.topic, {{Produce::Finding::Kind::TimestampZero, true}}, topic.isMissing);
         return addProblem(source, *refused);
     }
     // A missing topic would be made with the source's partition count.

@@ -212,6 +212,7 @@ void TestDryRun::dropsFailuresAndRefusals()
     QCOMPARE(report.failed, std::uint64_t(1));
     QCOMPARE(report.refused, std::uint64_t(2));
     QCOMPARE(report.sent, std::uint64_t(4));
+    QCOMPARE(countOf(report, Finding::Kind::TimestampZero), std::uint64_t(1));
     QCOMPARE(report.problems.size(), std::size_t(3));
     QCOMPARE(report.problems[0].error->code, ErrorCode::StepFailed);
     QCOMPARE(report.problems[1].error->code, ErrorCode::SendTimestamp);
