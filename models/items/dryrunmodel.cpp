@@ -109,7 +109,8 @@ void DryRunModel::rebuild()
         return;
     for (const Sample &sample : m_show == Show::Problems ? m_report->problems : m_report->samples) {
         topics.insert(sample.topic);
-        targets.insert(sample.targetTopic);
+        if (isSent(sample))
+            targets.insert(sample.targetTopic);
         const bool isWanted = m_show == Show::All || m_show == Show::Problems || (m_show == Show::Dropped && sample.droppedBy > 0) || (m_show == Show::Changed && isSent(sample) && isChanged(sample));
         if (isWanted)
             m_rows.push_back(&sample);

@@ -27,7 +27,7 @@ constexpr int shownLines = 5;
 } // namespace
 
 DryRunPane::DryRunPane(const Appearance &appearance, QWidget *parent)
-    : QWidget(parent), m_appearance(appearance), m_findings(new QWidget(this)), m_lines(new QVBoxLayout(m_findings)), m_table(new ListTable(appearance, tr("Dry run"), this)),
+    : QWidget(parent), m_appearance(appearance), m_findings(new QWidget(this)), m_lines(new QVBoxLayout(m_findings)), m_scroll(named(new QScrollArea(this), "findingScroll", tr("What is to be known"))), m_table(new ListTable(appearance, tr("Dry run"), this)),
       m_empty(new EmptyState(appearance, this)), m_stack(new QStackedLayout(this)), m_content(new QWidget(this))
 {
     m_findings->setObjectName(QStringLiteral("dryRunFindings"));
@@ -35,27 +35,22 @@ DryRunPane::DryRunPane(const Appearance &appearance, QWidget *parent)
     m_lines->setSpacing(3);
     m_table->setObjectName(QStringLiteral("dryRunTable"));
     m_table->setModel(&m_model);
-    m_table->setColumnWidths({14, 5, 9, 14, 40, 40, 12, 8, 9}, Items::DryRunModel::After);
+    m_table->setColumnWidths({14, 5, 9, 14, 46, 42, 12, 8, 9}, Items::DryRunModel::Before);
     auto *delegate = new DryRunDelegate(appearance, m_model, m_table);
     for (const int column : {Items::DryRunModel::Partition, Items::DryRunModel::Key, Items::DryRunModel::Before, Items::DryRunModel::After, Items::DryRunModel::NewKey, Items::DryRunModel::Target})
         m_table->setItemDelegateForColumn(column, delegate);
     m_table->setColumnShown(Items::DryRunModel::Topic, false);
-    auto *scroll = named(new QScrollArea(m_content), "findingScroll", tr("What is to be known"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(m_findings);
-    scroll->setMaximumHeight(appearance.rowHeight() * shownLines + 12);
-    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidget(m_findings);
     auto *column = new QVBoxLayout(m_content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(scroll);
+    column->addWidget(m_scroll);
     column->addWidget(m_table, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
-    connect(&appearance, &Appearance::changed, this, [this, scroll] {
-        scroll->setMaximumHeight(m_appearance.rowHeight() * shownLines + 12);
-    });
+    connect(&appearance, &Appearance::changed, this, &DryRunPane::fitFindings);
 }
 
 void DryRunPane::setReport(std::shared_ptr<const Replay::DryRunReport> report, const Replay::Plan &plan)
@@ -120,11 +115,18 @@ void DryRunPane::showFindings(const std::vector<Items::FindingLine> &lines, bool
         m_lines->addWidget(row);
     }
     if (!hasMissing)
-        return;
+        return fitFindings();
     auto *create = named(new QPushButton(tr("Create missing topics…"), m_findings), "createTopicsButton", tr("Create missing topics"));
     create->setAutoDefault(false);
     connect(create, &QPushButton::clicked, this, &DryRunPane::createAsked);
     m_lines->insertWidget(0, create, 0, Qt::AlignLeft);
+    fitFindings();
+}
+
+/// As high as what it says, but the table keeps the most of the page.
+void DryRunPane::fitFindings()
+{
+    m_scroll->setFixedHeight(std::min(m_findings->sizeHint().height(), m_appearance.rowHeight() * shownLines));
 }
 
 } // namespace Views

@@ -12,6 +12,7 @@
 #include <memory>
 
 class QComboBox;
+class QScrollArea;
 class QStackedLayout;
 class QVBoxLayout;
 
@@ -44,11 +45,13 @@ signals:
 private:
     void showFindings(const std::vector<Items::FindingLine> &lines, bool hasMissing);
     void clearFindings();
+    void fitFindings();
 
     const Appearance &m_appearance;
     Items::DryRunModel m_model;
     QWidget *m_findings;
     QVBoxLayout *m_lines;
+    QScrollArea *m_scroll;
     ListTable *m_table;
     EmptyState *m_empty;
     QStackedLayout *m_stack;

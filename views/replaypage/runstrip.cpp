@@ -39,8 +39,7 @@ RunStrip::RunStrip(const Appearance &appearance, QWidget *parent)
     appearance.useFont(m_words, 0.92);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(12, 4, 12, 6);
-    row->setSpacing(16);
-    row->addWidget(m_words, 1);
+    row->setSpacing(12);
     m_state = addFigure(row, "runState", tr("Run"));
     m_rate = addFigure(row, "runRate", tr("Rate"));
     m_line = new Sparkline(appearance, this);
@@ -51,16 +50,20 @@ RunStrip::RunStrip(const Appearance &appearance, QWidget *parent)
     row->addStretch(1);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    m_openTarget = addButton(buttons, "openTargetButton", tr("Open target at first record"), QStringLiteral("play"));
+    m_openTarget = addButton(buttons, "openTargetButton", tr("Open target"), QStringLiteral("play"));
+    m_openTarget->setAccessibleName(tr("Open target at first record"));
+    m_openTarget->setToolTip(m_openTarget->accessibleName());
     m_pause = addButton(buttons, "replayPauseButton", tr("Pause"), QStringLiteral("pause"));
     m_stop = addButton(buttons, "replayStopButton", tr("Stop"), QStringLiteral("stop"));
     m_dryRun = addButton(buttons, "dryRunButton", tr("Dry run"), QStringLiteral("eye"));
     m_run = addButton(buttons, "runButton", tr("Run…"), QStringLiteral("replay"));
     row->addLayout(buttons);
+    m_words->setContentsMargins(12, 4, 12, 0);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
+    column->addWidget(m_words);
     column->addLayout(row);
     connect(&appearance, &Appearance::changed, this, &RunStrip::applyTheme);
     applyTheme();
@@ -110,7 +113,7 @@ void RunStrip::set(const Figure &figure, const QString &label, const QString &va
 void RunStrip::showIdle(const QString &words)
 {
     m_words->setText(words);
-    m_words->show();
+    m_words->setVisible(!words.isEmpty());
     m_bar->setRange(0, barSteps);
     m_bar->setValue(0);
     for (const Figure *figure : {&m_state, &m_rate, &m_acknowledged, &m_failed, &m_unknown})
@@ -135,7 +138,8 @@ void RunStrip::showRun(const Replay::RunStatus &status, qint64 elapsedMs)
     const double share = status.complete ? 1.0 : status.total == 0 ? 0.0 : double(status.done) / double(status.total);
     m_bar->setValue(int(barSteps * share));
     set(m_state, Items::runStateText(status), status.total == 0 ? Items::durationText(elapsedMs) : tr("%1 in %2").arg(Items::percentText(share), Items::durationText(elapsedMs)));
-    set(m_rate, tr("Rate"), Items::rateText(status.perSecond));
+    const bool isOver = status.state == Replay::RunState::Ended || status.state == Replay::RunState::Verifying;
+    set(m_rate, tr("Rate"), isOver ? QString() : Items::rateText(status.perSecond));
     set(m_acknowledged, tr("Acknowledged"), Items::countText(status.acknowledged));
     set(m_failed, tr("Failed"), Items::countText(status.failed));
     set(m_unknown, tr("Unknown"), Items::countText(status.unknown));

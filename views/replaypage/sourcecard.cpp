@@ -73,7 +73,7 @@ void SourceCard::display(const Replay::Source &source, const Replay::DryRunRepor
     for (const auto &[label, value] : Items::sourceLines(source, m_utc))
         addLine(label, value, source.filter && value == Items::filterName(*source.filter));
     if (report)
-        addLine(tr("Found"), tr("%1 records, %2").arg(Items::countText(report->read), Items::bytesText(report->bytes)), false);
+        addLine(tr("Found"), tr("%1 records, %2 to send").arg(Items::countText(report->read), Items::countText(report->sent)), false);
     if (!boundsTaken.isEmpty())
         addLine(tr("Ends at"), boundsTaken, false);
 }

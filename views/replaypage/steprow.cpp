@@ -25,6 +25,8 @@ namespace {
 
 using Items::StepKind;
 
+constexpr int narrowest = 64; ///< of a field
+
 std::string utf8(const QString &text)
 {
     return text.toStdString();
@@ -93,6 +95,7 @@ FilterEdit *StepRow::addExpression(const QString &name, const QString &text, con
     m_expression->setObjectName(QStringLiteral("stepEdit"));
     m_expression->setAccessibleName(name);
     m_expression->setExpression(true);
+    m_expression->setMinimumWidth(narrowest);
     m_expression->setPlaceholderText(placeholder);
     m_expression->setPlainText(text);
     connect(m_expression, &QPlainTextEdit::textChanged, this, &StepRow::take);
@@ -106,6 +109,7 @@ QLineEdit *StepRow::addLine(const char *objectName, const QString &name, const Q
 {
     auto *edit = named(new QLineEdit(text, this), objectName, name);
     edit->setPlaceholderText(placeholder);
+    edit->setMinimumWidth(narrowest);
     m_appearance.useFixedFont(edit);
     connect(edit, &QLineEdit::textChanged, this, &StepRow::take);
     connect(edit, &QLineEdit::returnPressed, this, &StepRow::runAsked);
@@ -117,6 +121,8 @@ QComboBox *StepRow::addChoice(const QString &name, const QStringList &entries, i
 {
     auto *choice = named(new QComboBox(this), "stepChoice", name);
     choice->addItems(entries);
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    choice->setMinimumContentsLength(5);
     choice->setCurrentIndex(current);
     connect(choice, &QComboBox::currentIndexChanged, this, &StepRow::take);
     m_row->addWidget(choice);

@@ -8,6 +8,7 @@
 #include "views/icons.h"
 #include "views/replaypage/cardhead.h"
 #include "views/replaypage/steprow.h"
+#include "views/widgets/elidedlabel.h"
 #include "views/widgets/named.h"
 
 #include <QAction>
@@ -21,7 +22,7 @@
 namespace Views {
 
 StepsCard::StepsCard(const Appearance &appearance, QWidget *parent)
-    : QFrame(parent), m_appearance(appearance), m_list(new QVBoxLayout), m_rowsArea(new QWidget(this)), m_add(named(new QPushButton(tr("Add step"), this), "addStepButton", tr("Add step"))), m_note(new QLabel(this))
+    : QFrame(parent), m_appearance(appearance), m_list(new QVBoxLayout), m_rowsArea(new QWidget(this)), m_add(named(new QPushButton(tr("Add step"), this), "addStepButton", tr("Add step"))), m_note(new ElidedLabel(this))
 {
     setObjectName(QStringLiteral("replaySteps"));
     setAccessibleName(tr("Steps"));
@@ -34,19 +35,18 @@ StepsCard::StepsCard(const Appearance &appearance, QWidget *parent)
     auto *scroll = named(new QScrollArea(this), "stepScroll", tr("List of steps"));
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     scroll->setWidget(m_rowsArea);
     scroll->viewport()->setAutoFillBackground(false);
     m_rowsArea->setAutoFillBackground(false);
     m_note->setText(tr("Without steps the original bytes are sent"));
     m_note->setProperty("tone", QStringLiteral("second"));
-    m_note->setMinimumWidth(0);
+    m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     appearance.useFont(m_note, 0.92);
     makeMenu();
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_add);
-    foot->addStretch(1);
-    foot->addWidget(m_note);
+    foot->addWidget(m_note, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
@@ -81,7 +81,7 @@ void StepsCard::makeMenu()
     offer(tr("Back to the original topic: dead letters of Spring"), {Replay::OriginalPlaceStep{.origin = Replay::Origin::Spring}});
     offer(tr("Back to the original topic: dead letters of Kafka Connect"), {Replay::OriginalPlaceStep{.origin = Replay::Origin::Connect}});
     offer(tr("Back to the original topic: headers of your own"), {Replay::OriginalPlaceStep{.origin = Replay::Origin::Plain}});
-    m_add->setMenu(menu);
+    connect(m_add, &QPushButton::clicked, menu, [this, menu] { menu->popup(m_add->mapToGlobal(QPoint(0, m_add->height()))); });
 }
 
 StepRow *StepsCard::add(const Replay::Step &step)

@@ -99,7 +99,7 @@ void TargetCard::build(const Appearance &appearance)
     m_rate->setDecimals(2);
     for (QComboBox *box : {m_cluster, m_topic, m_partition, m_tempo, m_mode, m_compression}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
+        box->setMinimumContentsLength(4);
     }
     m_promise->setTextFormat(Qt::PlainText);
     m_promise->setWordWrap(true);
