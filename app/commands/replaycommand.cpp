@@ -8,6 +8,7 @@
 #include "app/writepermission.h"
 #include "items/numbertext.h"
 #include "items/replaytext.h"
+#include "replay/runledger.h"
 
 #include <QCoreApplication>
 
@@ -118,9 +119,43 @@ void ReplayCommand::askTopics()
             if (source.read.topics.empty() && m_source->isRecording())
                 for (const Domain::Topic &topic : reply->topics)
                     source.read.topics.push_back(topic.name);
+            askTarget();
+        });
+    });
+}
+
+/// Which cluster the target is, beside its address: a run that is resumed must find the one it began with.
+void ReplayCommand::askTarget()
+{
+    m_target->requestMetadata({}, connectDeadline, [this, handle = m_handover.handle()](Domain::Result<Domain::ClusterSnapshot> reply) {
+        handle.post([this, reply = std::move(reply)] {
+            if (m_ended)
+                return;
+            if (!reply)
+                return fail(reply.error(), nothingRead);
+            m_line.replay.plan.target.clusterId = reply->clusterId;
             begin();
         });
     });
+}
+
+/// The run's own plan, and whether these are the clusters it is about. A journal that is lost or broken is told by who opens it.
+Domain::Status ReplayCommand::recall(const std::string &run)
+{
+    bool isHeld = false;
+    const auto history = Replay::RunLedger::read(folder().toStdString(), run, Replay::RunLedger::Keep::Totals, isHeld);
+    const auto plan = history ? Replay::readPlan(history->plan) : Domain::Result<Replay::Plan>(history.error());
+    if (!plan)
+        return std::monostate{};
+    m_mode = plan->mode;
+    const Replay::Plan &given = m_line.replay.plan;
+    const auto isOther = [](const std::string &was, const std::string &is) { return !was.empty() && !is.empty() && was != is; };
+    const QString option = m_line.replay.task == ReplayRequest::Task::Verify ? QStringLiteral("--verify") : QStringLiteral("--resume");
+    if (isOther(plan->source.clusterId, given.source.clusterId))
+        return wrongValue(option, m_line.replay.run, tr("the source of that run, %1 (cluster id %2)").arg(QString::fromStdString(plan->source.connection), QString::fromStdString(plan->source.clusterId)));
+    if (isOther(plan->target.clusterId, given.target.clusterId))
+        return wrongValue(option, m_line.replay.run, tr("the target of that run, %1 (cluster id %2)").arg(QString::fromStdString(plan->target.connection), QString::fromStdString(plan->target.clusterId)));
+    return std::monostate{};
 }
 
 bool ReplayCommand::permit()
@@ -134,11 +169,16 @@ bool ReplayCommand::permit()
 
 void ReplayCommand::begin()
 {
+    m_clock.restart();
     m_job = std::make_unique<Session::ReplayJob>(m_source, m_target, folder());
     connect(m_job.get(), &Session::ReplayJob::dryRunEnded, this, &ReplayCommand::onDryRun);
     connect(m_job.get(), &Session::ReplayJob::changed, this, &ReplayCommand::onChanged);
     connect(m_job.get(), &Session::ReplayJob::ended, this, &ReplayCommand::onEnded);
     const std::string run = m_line.replay.run.toStdString();
+    m_mode = m_line.replay.plan.mode;
+    if (m_line.replay.task != ReplayRequest::Task::Replay)
+        if (const Domain::Status fits = recall(run); !fits)
+            return fail(fits.error(), wrongUsage);
     switch (m_line.replay.task) {
     case ReplayRequest::Task::Verify:
         m_sent.complete = true;
@@ -289,10 +329,12 @@ void ReplayCommand::onEnded()
         printError(*status.error);
     if (!wasVerifying && status.complete && !m_interrupted) {
         m_sent = status;
+        m_sentSeconds = static_cast<double>(m_clock.restart()) / 1e3;
         return m_job->verify(m_job->runId());
     }
     const Replay::RunStatus &run = m_sent.complete ? m_sent : status;
-    std::fputs(verdictLine(m_job->runId(), m_job->plan().mode, run, status, static_cast<double>(m_clock.elapsed()) / 1e3).c_str(), stdout);
+    const double seconds = static_cast<double>(m_clock.elapsed()) / 1e3;
+    std::fputs(verdictLine(m_job->runId(), m_mode, run, status, wasVerifying ? m_sentSeconds : seconds, wasVerifying ? seconds : 0).c_str(), stdout);
     if (!run.complete && !m_job->runId().empty() && hasSent(run))
         say(tr("The replay stands still before its end. Go on with: --resume %1 --execute").arg(QString::fromStdString(m_job->runId())));
     const bool passed = status.verdict && status.verdict->kind == Replay::Verdict::Kind::Pass && run.complete;

@@ -31,6 +31,8 @@ private:
     void resolveTarget(const Services::Resolved &sourceResolved);
     void openTarget(const Services::Resolved &resolved);
     void askTopics();
+    void askTarget();
+    Domain::Status recall(const std::string &run);
     void begin();
     void dryRun();
     void onDryRun();
@@ -55,7 +57,9 @@ private:
     std::unique_ptr<Session::ReplayJob> m_job;
     std::unique_ptr<Session::TopicCreation> m_creation;
     Replay::RunStatus m_sent; ///< how the run ended, while it is verified
-    QElapsedTimer m_clock;
+    Replay::Mode m_mode = Replay::Mode::VerifiedOnce;
+    double m_sentSeconds = 0;
+    QElapsedTimer m_clock; ///< since the run, or its verification, began
     QElapsedTimer m_told;
     QTimer m_connectDeadline;
     bool m_hasCreated = false;

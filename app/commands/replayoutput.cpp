@@ -41,6 +41,12 @@ public:
     {
         Codec::appendJsonValue(name(field), value ? std::optional<std::string_view>(*value) : std::nullopt);
     }
+    void seconds(std::string_view field, double value)
+    {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.3f", value);
+        name(field) += text;
+    }
     void maybe(std::string_view field, const std::optional<std::int64_t> &value) { name(field) += value ? std::to_string(*value) : "null"; }
 
 private:
@@ -245,7 +251,7 @@ std::string dryRunLine(const Replay::Plan &plan, const Replay::DryRunReport &rep
     return out + '\n';
 }
 
-std::string verdictLine(const std::string &runId, Replay::Mode mode, const Replay::RunStatus &status, const Replay::RunStatus &verified, double seconds)
+std::string verdictLine(const std::string &runId, Replay::Mode mode, const Replay::RunStatus &status, const Replay::RunStatus &verified, double seconds, double verifySeconds)
 {
     std::string out;
     {
@@ -259,9 +265,8 @@ std::string verdictLine(const std::string &runId, Replay::Mode mode, const Repla
         object.count("failed", status.failed);
         object.count("unknown", status.unknown);
         object.count("vanished", status.vanished);
-        char text[32];
-        std::snprintf(text, sizeof text, "%.3f", seconds);
-        object.name("seconds") += text;
+        object.seconds("seconds", seconds);
+        object.seconds("verifySeconds", verifySeconds);
         object.truth("complete", status.complete);
         const std::optional<Replay::Verdict> &verdict = verified.verdict ? verified.verdict : status.verdict;
         if (!verdict) {

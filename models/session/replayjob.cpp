@@ -9,6 +9,9 @@
 #include <QDir>
 #include <QStandardPaths>
 
+#include <atomic>
+#include <utility>
+
 namespace Session {
 
 namespace {
@@ -58,6 +61,7 @@ public:
     std::shared_ptr<DryRunBoard> dryRunBoard;
     Replay::DryRunProgress dryRunProgress;
     std::shared_ptr<Replay::RunBoard> board;
+    std::shared_ptr<std::atomic<bool>> isOver; ///< the run has let go of its journal as well, so that another task may have it
     Replay::RunStatus status;
     std::uint64_t generation = 0;
     std::shared_ptr<void> thread;
@@ -133,8 +137,10 @@ void ReplayJob::begin(Task task, const std::string &runId, Work work)
     d->status = {};
     d->generation = 0;
     d->board = std::make_shared<Replay::RunBoard>();
-    d->thread = d->target->startThread("replay", [source = d->source, target = d->target, board = d->board, work = std::move(work)](const std::stop_token &stop) {
+    d->isOver = std::make_shared<std::atomic<bool>>(false);
+    d->thread = d->target->startThread("replay", [source = d->source, target = d->target, board = d->board, isOver = d->isOver, work = std::move(work)](const std::stop_token &stop) {
         work(*source, *target, *board, stop);
+        isOver->store(true);
         board->update([](Replay::RunStatus &status) { status.state = Replay::RunState::Ended; });
     });
     d->timer.start(lookInterval);
@@ -212,6 +218,7 @@ const Replay::RunStatus &ReplayJob::status() const
 
 void ReplayJob::look()
 {
+    bool isOver = false;
     if (m_task == Task::DryRun) {
         const std::lock_guard lock(d->dryRunBoard->mutex);
         if (!std::exchange(d->dryRunBoard->isFresh, false))
@@ -221,10 +228,10 @@ void ReplayJob::look()
         const std::uint64_t generation = d->board->generation();
         if (generation == d->generation)
             return;
+        isOver = d->isOver->load();
         d->generation = generation;
         d->status = d->board->status();
     }
-    const bool isOver = m_task != Task::DryRun && d->status.state == Replay::RunState::Ended;
     if (isOver) {
         d->timer.stop();
         d->thread.reset();
