@@ -46,7 +46,7 @@ ReplayPage::ReplayPage(Session::ClusterSession &source, Session::Connections &co
       m_verdict(new Banner(appearance, this)), m_strip(new RunStrip(appearance, this)), m_runReason(WriteReason::bind(m_strip->run(), source)), m_handover(this)
 {
     setObjectName(QStringLiteral("replayPage"));
-    m_from.connection = source.profile().name;
+    m_from.connection = source.profile().recordingFile.empty() ? source.profile().name : source.profile().recordingFile;
     if (const auto snapshot = source.snapshot())
         m_from.clusterId = snapshot->clusterId;
     m_target->setSourceTopics(m_from.read.topics);
@@ -245,6 +245,8 @@ QString ReplayPage::dryRunRefusal() const
 {
     if (isBusy())
         return tr("A replay of this page goes on.");
+    if (m_from.read.topics.empty())
+        return tr("Choose a source first.");
     if (!m_steps->isOk())
         return tr("A step has a problem: correct it or switch it off.");
     return m_target->problem();
