@@ -5,13 +5,17 @@
 
 #include "session/clustersession.h"
 #include "session/preferences.h"
+#include "session/replaysource.h"
 #include "views/mainwindow/mainwindow.h"
 #include "views/mainwindow/pagetabs.h"
+#include "views/replaypage/replaypage.h"
 #include "views/widgets/scanstrip.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QKeyEvent>
@@ -19,6 +23,7 @@
 #include <QPixmap>
 #include <QPlainTextEdit>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -170,6 +175,7 @@ void Shots::addPages(const QString &folder, const QString &suffix, Session::Clus
                        ready});
     m_steps.push_back({file("connection"), [this] { m_window.editConnection({}); }, [this] { return dialog() != nullptr; }});
     m_steps.push_back({{}, [this] { closeDialog(); }, [this] { return dialog() == nullptr; }});
+    addProducePage(folder, suffix, session);
     const auto snapshot = session.snapshot();
     QStringList topics;
     QString text; // of the first of them
@@ -184,6 +190,8 @@ void Shots::addPages(const QString &folder, const QString &suffix, Session::Clus
         addRecordPage(QDir(folder).filePath(QStringLiteral("records-") + topic + u'-' + suffix + QStringLiteral(".png")), session, topic, 0.7);
     if (!topics.isEmpty())
         addRecordPageStates(folder, suffix, session, topics, text);
+    if (topics.size() > 1)
+        addReplayPage(folder, suffix, session, topics);
 }
 
 void Shots::addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const QStringList &topics, const QString &text)
@@ -211,6 +219,42 @@ void Shots::addRecordPageStates(const QString &folder, const QString &suffix, Se
         return;
     m_steps.push_back({{}, [this, &session, topics] { m_window.openTogether(session, topics); }, [this] { return hasRows(); }});
     m_steps.push_back({file("together"), [this] { select(0.7); }, ready});
+}
+
+/// Of the first topic into the last of them: what a dry run finds, what is asked before the run, and how it ended.
+void Shots::addReplayPage(const QString &folder, const QString &suffix, Session::ClusterSession &session, const QStringList &topics)
+{
+    const auto file = [&](const char *state) { return QDir(folder).filePath(QString::fromLatin1(state) + u'-' + suffix + QStringLiteral(".png")); };
+    m_steps.push_back({{},
+                       [this, &session, topics] {
+                           Views::ReplayPage *page = m_window.openReplay(session, {Session::wholeTopics({topics.front().toStdString()})});
+                           page->setSteps({{Replay::DropStep{"value.amount == 0"}},
+                                           {Replay::SetHeaderStep{.name = "x-retry", .value = "1"}},
+                                           {Replay::PatchStep{"{\"status\":\"REPLAYED\"}"}}});
+                           if (auto *target = page->findChild<QComboBox *>(QStringLiteral("targetTopic")))
+                               target->setEditText(topics.back());
+                           if (auto *partition = page->findChild<QComboBox *>(QStringLiteral("targetPartition")))
+                               partition->setCurrentIndex(1); // by key: the topics differ in their number of partitions
+                       },
+                       [] { return true; }});
+    m_steps.push_back({file("replay-dryrun"), [this] { click("dryRunButton"); }, [this] { return isShown("dryRunTable"); }});
+    if (!session.profile().isDemo)
+        return; // a dry run writes nothing anywhere; a run is for the demo alone
+    m_steps.push_back({file("replay-confirm"), [this] { click("runButton"); }, [this] { return dialog() != nullptr; }});
+    m_steps.push_back({file("replay-run"), [this] { click("confirmWriteButton"); }, [this] { return isShown("replayVerdict"); }});
+}
+
+bool Shots::isShown(const char *name) const
+{
+    const QList<QWidget *> found = m_window.findChildren<QWidget *>(QLatin1String(name));
+    return std::any_of(found.begin(), found.end(), [](const QWidget *widget) { return widget->isVisible(); });
+}
+
+void Shots::click(const char *name)
+{
+    for (QAbstractButton *button : m_window.findChildren<QAbstractButton *>(QLatin1String(name)))
+        if (button->isVisible())
+            return button->click();
 }
 
 void Shots::typeFilter(const QString &text)

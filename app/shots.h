@@ -54,6 +54,11 @@ private:
     void addRecordPage(const QString &file, Session::ClusterSession &session, const QString &topic, double selectAt);
     /// What one does on a record page: filter, search, Go to, export, statistics, several topics together.
     void addRecordPageStates(const QString &folder, const QString &suffix, Session::ClusterSession &session, const QStringList &topics, const QString &text);
+    void addProducePage(const QString &folder, const QString &suffix, Session::ClusterSession &session); ///< sends on the demo only
+    /// The replay studio: after a dry run; on the demo after a run, too.
+    void addReplayPage(const QString &folder, const QString &suffix, Session::ClusterSession &session, const QStringList &topics);
+    bool isShown(const char *name) const;        ///< a widget of that name can be seen
+    void click(const char *name);                ///< the button of that name that can be seen
     void typeFilter(const QString &text);
     void searchLog();
     bool isSearchOver() const;

@@ -7,10 +7,12 @@
 #include "app/shots.h"
 #include "items/errortext.h"
 #include "session/clustersession.h"
+#include "session/replayjob.h"
 #include "views/appearance.h"
 #include "views/mainwindow/mainwindow.h"
 #include "views/mainwindow/recordingopening.h"
 #include "views/recordpage/recordpage.h"
+#include "views/replaypage/stoppedreplays.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -35,8 +37,9 @@ public:
                    [this](Session::ClusterSession &session, const QStringList &topics, QWidget *parent) -> QWidget * {
                        return new Views::RecordPage(session, topics, m_services.preferences, m_appearance, parent);
                    }),
-          m_shots(m_window, services.preferences)
+          m_stoppedReplays(m_window, services.connections, Session::ReplayJob::defaultFolder()), m_shots(m_window, services.preferences)
     {
+        m_window.setJournalFolder(services.journal->folder());
         connect(&m_window, &Views::MainWindow::demoWanted, this, [this] { openDemo({}); });
         connect(&m_shots, &Shots::finished, this, [](bool allWritten) { QCoreApplication::exit(allWritten ? 0 : 1); });
     }
@@ -46,6 +49,8 @@ public:
         m_window.show();
         if (const auto &trouble = m_services.profiles.loadError())
             notice(*trouble);
+        if (!takesShots())
+            m_stoppedReplays.look();
         if (!m_line.target.isGiven()) {
             if (takesShots())
                 return openDemo({});
@@ -107,6 +112,7 @@ private:
     const CommandLine &m_line;
     Views::Appearance m_appearance;
     Views::MainWindow m_window;
+    Views::StoppedReplays m_stoppedReplays;
     Shots m_shots;
 };
 
