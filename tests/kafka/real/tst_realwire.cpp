@@ -4,6 +4,7 @@
 #include "kafka/kafkacluster.h"
 #include "kafka/threadreaper.h"
 #include "tests/kafka/answer.h"
+#include "tests/kafka/memoryjournal.h"
 #include "tests/support/kafkabroker.h"
 #include "tests/support/kafkaproxy.h"
 
@@ -67,6 +68,21 @@ private slots:
             QVERIFY2(QByteArray::fromStdString(request.client).startsWith("playhead-"), qPrintable(QString::fromStdString(request.text())));
             QVERIFY2(!request.isMutating(), qPrintable(QString::fromStdString(request.text())));
         }
+    }
+    void aReadOnlyProfileMakesNoProducer()
+    {
+        Domain::ConnectionProfile profile;
+        profile.bootstrapServers = m_proxy.bootstrap();
+        profile.readOnly = true;
+        const auto cluster = Kafka::openCluster(profile, {}, m_reaper, std::make_shared<KafkaTest::MemoryJournal>());
+        QVERIFY(answers(*cluster));
+        const auto gate = cluster->writes();
+        QCOMPARE(gate->openProducer({}, {.transaction = Domain::TransactionSettings{.id = "x"}}, 10s).error().code, Domain::ErrorCode::WritesLocked);
+        QCOMPARE(gate->createTopics({}, {{.name = "forbidden"}}, 10s).error().code, Domain::ErrorCode::WritesLocked);
+        QVERIFY(!m_proxy.requests().empty() && m_proxy.mutating().empty());
+        QVERIFY(gate->lock()->unlock({}));
+        QVERIFY(gate->openProducer({}, {.transaction = Domain::TransactionSettings{.id = "x"}}, 20s).ok());
+        QVERIFY(!m_proxy.mutating().empty()); // so that the proxy is known to see it
     }
     void aCutAnswerReachesTheBrokerOnly()
     {

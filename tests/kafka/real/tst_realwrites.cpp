@@ -219,8 +219,6 @@ private slots:
             const std::string value = std::to_string(number);
             sender->send({.topic = "tx", .value = value}, number);
             const auto end = commit ? sender->commit(20s, into()) : sender->abort(20s, into());
-            if (end.error)
-                qWarning("%s %s", end.error->origin.c_str(), end.error->technical.c_str());
             return begun.ok() && end.outcome == Outcome::Done;
         };
         QVERIFY(transact(1, true));
@@ -385,20 +383,6 @@ private slots:
         QVERIFY(told.timestampBeforeMaxMs == INT64_MAX);
         QVERIFY(told.timestampAfterMaxMs == (&fixture() == m_fixtures[1].get() ? 3'600'000 : INT64_MAX));
         QVERIFY(!absent.result().ok());
-    }
-
-    void aReadOnlyProfileMakesNoProducer()
-    {
-        auto profile = fixture().profile();
-        profile.readOnly = true;
-        const auto gate = fixture().gate(profile, {});
-        KafkaTest::Answer<Domain::ClusterSnapshot> answer;
-        fixture().clusters.back()->requestMetadata({}, 10s, answer.reply());
-        QTRY_VERIFY_WITH_TIMEOUT(answer.came(), 20'000);
-        QCOMPARE(gate->openProducer({}, {.transaction = Domain::TransactionSettings{.id = "x"}}, 10s).error().code, ErrorCode::WritesLocked);
-        QCOMPARE(gate->createTopics({}, {{.name = "forbidden"}}, 10s).error().code, ErrorCode::WritesLocked);
-        QVERIFY(fixture().proxy.mutating().empty());
-        QVERIFY(!fixture().proxy.requests().empty());
     }
 };
 
