@@ -64,18 +64,23 @@ void SourceCard::addLine(const QString &label, const QString &value, bool isCode
 
 void SourceCard::display(const Replay::Source &source, const Replay::DryRunReport *report, const QString &boundsTaken)
 {
+    const QString name = Items::safeText(m_session.profile().name, 60);
+    Items::TextLines lines{{tr("Cluster"), m_session.profile().recordingFile.empty() ? name : tr("recording %1").arg(name)}};
+    for (const auto &line : Items::sourceLines(source, m_utc))
+        lines.push_back(line);
+    if (report)
+        lines.emplace_back(tr("Found"), tr("%1 records, %2 to send").arg(Items::countText(report->read), Items::countText(report->sent)));
+    if (!boundsTaken.isEmpty())
+        lines.emplace_back(tr("Ends at"), boundsTaken);
+    if (lines == m_shown)
+        return; // asked at every key that is typed elsewhere: labels made anew would flicker
+    m_shown = lines;
     while (QLayoutItem *item = m_grid->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    const QString name = Items::safeText(m_session.profile().name, 60);
-    addLine(tr("Cluster"), m_session.profile().recordingFile.empty() ? name : tr("recording %1").arg(name), false);
-    for (const auto &[label, value] : Items::sourceLines(source, m_utc))
+    for (const auto &[label, value] : lines)
         addLine(label, value, source.filter && value == Items::filterName(*source.filter));
-    if (report)
-        addLine(tr("Found"), tr("%1 records, %2 to send").arg(Items::countText(report->read), Items::countText(report->sent)), false);
-    if (!boundsTaken.isEmpty())
-        addLine(tr("Ends at"), boundsTaken, false);
 }
 
 void SourceCard::setLocked(bool locked)

@@ -40,6 +40,7 @@ private:
     Session::ClusterSession &m_session;
     const Appearance &m_appearance;
     bool m_utc = false;
+    Items::TextLines m_shown;
     QWidget *m_lines;
     QGridLayout *m_grid;
     QPushButton *m_change;
