@@ -27,6 +27,7 @@ constexpr auto callSlice = 500ms;
 constexpr Milliseconds firstSlice(20);
 constexpr auto shortPause = 10ms;
 constexpr auto abortGrace = 2s;       ///< for a transaction that must be aborted when the time of its commit is over
+constexpr auto leastForCommit = 1s;   ///< of what flushing has left over: an end that is cut short is of unknown outcome
 constexpr auto topicPatience = 5s;    ///< of send(), for a topic nobody has asked about before
 constexpr std::size_t mostReports = 20'000; ///< in one poll, so that sending goes on
 
@@ -177,8 +178,9 @@ Status KafkaProducer::begin()
 
 TransactionEnd KafkaProducer::commit(Milliseconds wait, const Reports &reports)
 {
-    const auto deadline = Clock::now() + wait;
+    const auto start = Clock::now();
     const bool isFlushed = flush(wait, reports);
+    const auto deadline = std::max(start + wait, Clock::now() + leastForCommit);
     // Until the end is asked for, a transaction that is given up is aborted for certain.
     if (!isFlushed || m_fatal || m_deliveries.notDelivered() != m_notDeliveredBefore || !m_lock->mayWrite()) {
         std::optional<Error> why = m_fatal;
