@@ -46,6 +46,7 @@ void DeliveryModel::clear()
         m_rows.clear();
         endRemoveRows();
     }
+    m_early.clear();
     m_newest = 0;
     m_generation = 0;
     m_leftOut = 0;
@@ -73,8 +74,12 @@ void DeliveryModel::update()
         return;
     const std::uint64_t generation = m_board->generation();
     const std::uint64_t sent = m_board->status().totals.sent;
-    for (const Produce::Delivery &delivery : m_board->takeReported())
-        takeReport(delivery);
+    for (Produce::Delivery &delivery : m_board->takeReported()) {
+        if (delivery.number <= m_newest)
+            takeReport(delivery);
+        else if (isProblem(delivery))
+            m_early.push_back(std::move(delivery));
+    }
     announce();
     // Who sends faster than rows can be shown gets the newest ones; those between are counted, and failed ones still come by their report.
     const std::uint64_t oldestWanted = sent > std::uint64_t(mostRows) ? sent - mostRows : 0;
@@ -88,6 +93,13 @@ void DeliveryModel::update()
         isComplete = more.size() < mostAtOnce;
         append(std::move(more));
     }
+    // Failed ones of those that were passed over.
+    for (const Produce::Delivery &delivery : m_early) {
+        if (delivery.number <= m_newest)
+            takeReport(delivery);
+    }
+    announce();
+    std::erase_if(m_early, [this](const Produce::Delivery &delivery) { return delivery.number <= m_newest; });
     makeRoom();
     m_generation = isComplete ? generation : 0;
 }
@@ -99,12 +111,6 @@ void DeliveryModel::append(std::vector<Produce::Delivery> deliveries)
     m_newest = deliveries.back().number;
     if (m_problemsOnly)
         std::erase_if(deliveries, [](const Produce::Delivery &delivery) { return !isProblem(delivery); });
-    // A failed one may have come by its report already.
-    while (!deliveries.empty() && !m_rows.empty() && deliveries.front().number <= m_rows.back().number) {
-        takeReport(deliveries.front());
-        deliveries.erase(deliveries.begin());
-    }
-    announce();
     if (deliveries.empty())
         return;
     beginInsertRows({}, 0, int(deliveries.size()) - 1);
@@ -121,7 +127,7 @@ void DeliveryModel::takeReport(const Produce::Delivery &delivery)
         *it = delivery;
         m_changedFirst = m_changedFirst < 0 ? row : std::min(m_changedFirst, row);
         m_changedLast = std::max(m_changedLast, row);
-    } else if (isProblem(delivery) && delivery.number <= m_newest) {
+    } else if (isProblem(delivery)) {
         announce();
         const auto place = it - m_rows.begin();
         const int row = int(m_rows.size() - std::size_t(place));

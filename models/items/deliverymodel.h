@@ -61,6 +61,7 @@ private:
 
     std::shared_ptr<Produce::DeliveryBoard> m_board;
     std::deque<Produce::Delivery> m_rows; ///< rising numbers; the last one is row 0
+    std::vector<Produce::Delivery> m_early; ///< failed and unknown ones that were reported before their row was taken over
     std::uint64_t m_generation = 0;
     std::uint64_t m_newest = 0; ///< highest number taken over
     quint64 m_leftOut = 0;

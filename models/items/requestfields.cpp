@@ -36,6 +36,8 @@ bool survivesEditor(const std::string &bytes)
     if (bytes.size() > mostEditedBytes || Codec::firstInvalid(bytes) != Codec::npos)
         return false;
     const QString text = QString::fromStdString(bytes);
+    if (text.toStdString() != bytes) // a byte order mark at the start is lost
+        return false;
     qsizetype line = 0;
     for (const QChar c : text) {
         const char16_t code = c.unicode();

@@ -6,7 +6,6 @@
 #include "produce/requestfile.h"
 #include "settings/filesystem.h"
 
-#include <QCollator>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -65,10 +64,7 @@ void SavedRequests::look()
         if (isName(name) && names.size() < mostNames)
             names.append(name);
     }
-    QCollator collator;
-    collator.setNumericMode(true);
-    collator.setCaseSensitivity(Qt::CaseInsensitive);
-    std::sort(names.begin(), names.end(), collator);
+    std::sort(names.begin(), names.end(), [](const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) < 0; });
     if (names == m_names)
         return;
     m_names = names;

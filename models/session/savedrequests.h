@@ -29,7 +29,7 @@ public:
     const QString &folder() const { return m_folder; }
     /// Another folder; it is made when something is saved.
     void setFolder(const QString &folder);
-    /// Names without the ending, sorted for people.
+    /// Names without the ending, sorted without regard to case.
     const QStringList &names() const { return m_names; }
     bool contains(const QString &name) const { return m_names.contains(name, Qt::CaseInsensitive); }
     QString file(const QString &name) const;

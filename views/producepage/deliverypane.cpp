@@ -35,6 +35,7 @@ DeliveryPane::DeliveryPane(const Appearance &appearance, QWidget *parent)
     m_table->setProperty("region", true);
     m_table->setModel(m_model);
     m_table->setColumnWidths({9, 14, 6, 14, 11, 18, 10, 44}, DeliveryModel::Error);
+    m_table->setMinimumHeight(appearance.headerHeight() + 2 * appearance.rowHeight());
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_export->setObjectName(QStringLiteral("exportProblemsButton"));
     m_empty->display(QStringLiteral("send"), tr("Nothing sent yet"), tr("Each record gets a line here: partition, offset, latency and how it ended."));

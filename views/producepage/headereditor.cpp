@@ -94,6 +94,7 @@ HeaderEditor::HeaderEditor(ProducedHeaderModel &model, const Appearance &appeara
     m_table->setItemDelegate(new EditDelegate(appearance, m_table));
     m_table->setModel(&model);
     m_table->setColumnWidths({22, 9, 40, 9}, ProducedHeaderModel::Value);
+    m_table->setMinimumHeight(appearance.headerHeight() + appearance.rowHeight());
     m_table->installEventFilter(this);
 
     auto *head = new QHBoxLayout;
@@ -111,7 +112,10 @@ HeaderEditor::HeaderEditor(ProducedHeaderModel &model, const Appearance &appeara
     connect(m_remove, &QToolButton::clicked, this, &HeaderEditor::remove);
     connect(m_up, &QToolButton::clicked, this, [this] { move(-1); });
     connect(m_down, &QToolButton::clicked, this, [this] { move(1); });
-    connect(m_table, &ListTable::opened, m_table, [this](const QModelIndex &index) { m_table->edit(index); });
+    connect(m_table, &ListTable::opened, m_table, [this](const QModelIndex &index) {
+        if (m_table->hasFocus()) // Enter that ends editing comes here too
+            m_table->edit(index);
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &HeaderEditor::updateState);
     connect(&model, &ProducedHeaderModel::edited, this, &HeaderEditor::updateState);
     updateState();

@@ -31,8 +31,9 @@ using Format = Produce::InputFile::Format;
 
 InputPanel::InputPanel(const Appearance &appearance, QWidget *parent)
     : QWidget(parent), m_appearance(appearance), m_name(new ElidedLabel(this)), m_format(named(new QComboBox(this), "inputFormat", tr("Format of the file"))),
-      m_close(new ToolButton(appearance, QStringLiteral("close"), tr("Send the fields instead of the file"), this)), m_mapping(makeMapping()), m_message(new ElidedLabel(this))
+      m_close(new ToolButton(appearance, QStringLiteral("close"), tr("Send the fields instead of the file"), this)), m_mapping(new QWidget(this)), m_message(new ElidedLabel(this))
 {
+    fillMapping();
     setObjectName(QStringLiteral("inputPanel"));
     m_name->setObjectName(QStringLiteral("inputName"));
     appearance.useFont(m_name, 1.0, QFont::DemiBold);
@@ -73,9 +74,9 @@ QComboBox *InputPanel::column(QWidget *parent, const char *objectName, const QSt
     return box;
 }
 
-QWidget *InputPanel::makeMapping()
+void InputPanel::fillMapping()
 {
-    auto *box = new QWidget(this);
+    QWidget *box = m_mapping;
     auto *row = new FlowRow(box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
@@ -100,7 +101,6 @@ QWidget *InputPanel::makeMapping()
         pair->addWidget(field);
         row->addWidget(group);
     }
-    return box;
 }
 
 std::optional<Produce::InputFile> InputPanel::input() const

@@ -37,7 +37,7 @@ signals:
     void edited();
 
 private:
-    QWidget *makeMapping();
+    void fillMapping();
     QComboBox *column(QWidget *parent, const char *objectName, const QString &name);
     void takeFormat();
     void readColumns();

@@ -72,7 +72,14 @@ ProducePage::ProducePage(Session::ClusterSession &cluster, const QString &topic,
     setFocusProxy(m_value->edit());
 }
 
-ProducePage::~ProducePage() = default;
+ProducePage::~ProducePage()
+{
+    // A field that loses the focus because it goes tells of it, and what it would tell it to is gone by then.
+    qApp->disconnect(this);
+    const QList<QObject *> parts = findChildren<QObject *>();
+    for (QObject *part : parts)
+        part->disconnect(this);
+}
 
 QWidget *ProducePage::makeForm()
 {
@@ -173,7 +180,6 @@ void ProducePage::addActions()
     m_stopAction->setEnabled(false);
     m_reasons = {WriteReason::bind(m_sendAction, m_cluster), WriteReason::bind(m_onceAction, m_cluster), WriteReason::bind(m_sendBar->sendButton(), m_cluster),
                  WriteReason::bind(m_sendBar->onceButton(), m_cluster)};
-    m_reasons[2]->setToolTip(tr("Sends the records (Ctrl+Enter)"));
     m_reasons[3]->setToolTip(tr("Sends the next record alone"));
     connect(m_sendAction, &QAction::triggered, this, [this] { send(false); });
     connect(m_onceAction, &QAction::triggered, this, [this] { send(true); });

@@ -64,6 +64,8 @@ public:
     /// Records from a file instead of the fields.
     void importFile(const QString &file);
     bool isRunning() const;
+    /// Failed and unknown records of the run as JSON Lines.
+    void exportProblemsTo(const QString &file);
 
     QString closeQuestion() const override;
 
@@ -103,7 +105,6 @@ private:
     void endRun();
     WriteConfirmation::Words confirmation(const Produce::ProduceRequest &request) const;
     void exportProblems();
-    void exportProblemsTo(const QString &file);
     void lookForRecord(const Produce::Delivery &delivery);
 
     void saveRequest();

@@ -258,6 +258,12 @@ void ProducePage::updateSending()
     const QString why = obstacle();
     for (WriteReason *reason : std::as_const(m_reasons))
         reason->setPossible(why.isEmpty(), why);
+    QString how = tr("Sends the records (Ctrl+Enter)");
+    for (const Produce::Finding &finding : m_preview.result().findings) {
+        if (finding.kind == Produce::Finding::Kind::FactsUnknown)
+            how += u' ' + Items::findingText(finding);
+    }
+    m_reasons[2]->setToolTip(how);
     m_stopAction->setEnabled(isRunning());
     m_stopAction->setShortcut(isRunning() ? QKeySequence(Qt::Key_Escape) : QKeySequence());
     updateBanner();
@@ -282,17 +288,19 @@ void ProducePage::updateBanner()
         sentences += Items::errorLine(*error);
     if (const QString problem = m_bar->timestampProblem(usesUtc()); !problem.isEmpty())
         sentences += problem;
+    if (sentences.isEmpty() && !m_notice.isEmpty()) {
+        kind = Banner::Kind::Success;
+        sentences += m_notice;
+    }
     for (const bool blocking : {true, false}) {
         for (const Produce::Finding &finding : m_preview.result().findings) {
+            if (finding.kind == Produce::Finding::Kind::FactsUnknown) // said in the tooltip: nothing can be done about it
+                continue;
             if (finding.blocks == blocking && (finding.kind != Produce::Finding::Kind::TimestampZero || m_bar->timestampProblem(usesUtc()).isEmpty()))
                 sentences += Items::findingText(finding);
             if (finding.blocks)
                 kind = Banner::Kind::Error;
         }
-    }
-    if (sentences.isEmpty() && !m_notice.isEmpty()) {
-        kind = Banner::Kind::Success;
-        sentences += m_notice;
     }
     sentences.removeDuplicates();
     if (sentences.isEmpty()) {

@@ -40,6 +40,7 @@ TemplateEdit::TemplateEdit(const Appearance &appearance, Height height, QWidget 
     document()->setDocumentMargin(2);
     appearance.useFixedFont(this);
     m_completer->setModel(new Items::TemplateListModel(m_completer));
+    m_completer->setCompletionRole(Qt::DisplayRole);
     m_completer->setCompletionColumn(Items::TemplateListModel::Function);
     m_completer->setWidget(this);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);

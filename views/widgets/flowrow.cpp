@@ -66,6 +66,9 @@ void FlowRow::setGeometry(const QRect &rect)
 {
     QLayout::setGeometry(rect);
     place(rect, true);
+    // Splitters and parents without height for width would give a second line no room.
+    if (QWidget *owner = parentWidget(); owner && owner->layout() == this && owner->minimumHeight() != heightForWidth(rect.width()))
+        owner->setMinimumHeight(heightForWidth(rect.width()));
 }
 
 int FlowRow::placeLine(const QList<Item> &line, const QRect &area, int top, bool apply) const
