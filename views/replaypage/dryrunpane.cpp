@@ -35,7 +35,7 @@ DryRunPane::DryRunPane(const Appearance &appearance, QWidget *parent)
     m_lines->setSpacing(3);
     m_table->setObjectName(QStringLiteral("dryRunTable"));
     m_table->setModel(&m_model);
-    m_table->setColumnWidths({14, 5, 9, 14, 46, 42, 12, 8, 9}, Items::DryRunModel::Before);
+    m_table->setColumnWidths({14, 5, 9, 14, 40, 54, 12, 8, 9}, Items::DryRunModel::Before);
     auto *delegate = new DryRunDelegate(appearance, m_model, m_table);
     for (const int column : {Items::DryRunModel::Partition, Items::DryRunModel::Key, Items::DryRunModel::Before, Items::DryRunModel::After, Items::DryRunModel::NewKey, Items::DryRunModel::Target})
         m_table->setItemDelegateForColumn(column, delegate);

@@ -25,7 +25,7 @@ namespace {
 
 using Items::StepKind;
 
-constexpr int narrowest = 64; ///< of a field
+constexpr int narrowest = 48; ///< of a field
 
 std::string utf8(const QString &text)
 {
@@ -122,7 +122,7 @@ QComboBox *StepRow::addChoice(const QString &name, const QStringList &entries, i
     auto *choice = named(new QComboBox(this), "stepChoice", name);
     choice->addItems(entries);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    choice->setMinimumContentsLength(5);
+    choice->setMinimumContentsLength(4);
     choice->setCurrentIndex(current);
     connect(choice, &QComboBox::currentIndexChanged, this, &StepRow::take);
     m_row->addWidget(choice);
