@@ -27,6 +27,8 @@ public:
             m_fromMs = from->ms;
         if (const auto *until = std::get_if<Domain::UntilTime>(&m_source->read.until))
             m_untilMs = until->ms;
+        m_isBounded = std::ranges::equal(m_source->read.fromPerPartition, m_source->read.untilPerPartition, {}, &std::pair<const Domain::TopicPartition, Domain::SeekTarget>::first,
+                                         &std::pair<const Domain::TopicPartition, Domain::Offset>::first);
     }
     PipeSink(const PipeSink &) = delete;
     PipeSink &operator=(const PipeSink &) = delete;
@@ -94,7 +96,7 @@ private:
     bool isInBounds(const Domain::Record &record)
     {
         const auto &bounds = m_source->read.untilPerPartition;
-        if (bounds.empty())
+        if (!m_isBounded || bounds.empty())
             return true;
         const Domain::TopicPartition place{record.topic, record.partition};
         if (!m_bounded || place != *m_bounded) {
@@ -112,6 +114,7 @@ private:
     std::optional<std::int64_t> m_untilMs;
     Domain::TopicPartition m_place;
     const std::vector<Domain::Offset> *m_offsets = nullptr;
+    bool m_isBounded = false; ///< every partition has both bounds, as fixBounds() makes them
     std::optional<Domain::TopicPartition> m_bounded;
 };
 

@@ -136,6 +136,7 @@ void TestMergePatch::changesOnlyWhatIsNamed_data()
     addCase("all removed", "{ \"a\": 1, \"b\": 2 }", R"({"a":null,"b":null})", "{}");
     addCase("all removed, one new", "{ \"a\": 1 }", R"({"a":null,"b":2})", "{ \"b\": 2 }");
     addCase("appended as the others stand", "{\n  \"a\": 1,\n  \"b\": 2\n}", R"({"c":3})", "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}");
+    addCase("appended as the last stands", R"({"a":1, "b":2})", R"({"c":3})", R"({"a":1, "b":2, "c":3})");
     addCase("appended to one", "{\n  \"a\": 1\n}", R"({"c":3})", "{\n  \"a\": 1,\n  \"c\": 3\n}");
     addCase("into an empty one with blanks", "{ }", R"({"c":3,"d":4})", R"({"c":3,"d":4})");
     addCase("empty one with blanks stays", "{ \n }", R"({"c":null})", "{ \n }");

@@ -123,6 +123,9 @@ void TestStepChain::keepsAndDrops()
     QCOMPARE(Applied(order(), {{KeepStep{"value.id == 5"}}, {DropStep{"value.id == 6"}}}).result.droppedBy, 0);
     QCOMPARE(Applied(order(), {{KeepStep{"value.id == 6"}}}).result.droppedBy, 1);
     QCOMPARE(Applied(order(), {{KeepStep{"topic == 'orders' && partition == 2 && offset == 17"}}, {DropStep{"key == 'k1'"}}}).result.droppedBy, 2);
+    const Applied dropped(order(), {{DropStep{"true"}}, {KeepStep{"value.missing > 1"}}}); // nothing is asked of what is dropped
+    QVERIFY(dropped.status.ok());
+    QCOMPARE(dropped.result.droppedBy, 1);
     const Applied failed(order(), {{KeepStep{"value.missing > 1"}}});
     QCOMPARE(failed.status.error().code, Domain::ErrorCode::StepFailed);
     QCOMPARE(failed.status.error().arg("step"), "1"s);
