@@ -4,6 +4,7 @@
 #include "replay/reconstruction.h"
 
 #include "replay/asking.h"
+#include "replay/refusal.h"
 #include "replay/targetscan.h"
 #include "replay/windowtally.h"
 
@@ -21,11 +22,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto wait = 10s;
-
-Error refused(const char *problem, const std::string &topic)
-{
-    return {.code = ErrorCode::ReplayRefused, .args = {{"problem", problem}, {"topic", topic}}};
-}
 
 std::set<std::string> targetsOf(const Plan &plan)
 {
@@ -130,7 +126,7 @@ Domain::Result<std::unique_ptr<RunLedger>> reconstructLedger(Domain::Cluster &ta
                                                              const std::stop_token &stop)
 {
     if (plan.mode != Mode::VerifiedOnce)
-        return refused("no-headers", plan.target.topic);
+        return refusal("no-headers", {{"topic", plan.target.topic}});
     if (!RunLedger::isRunId(history.runId))
         return Error{.code = ErrorCode::ReplayUnknown, .args = {{"run", history.runId}, {"folder", folder}}};
     if (const Domain::Status ended = endOpenTransaction(target, plan, history.runId); !ended)
@@ -140,7 +136,7 @@ Domain::Result<std::unique_ptr<RunLedger>> reconstructLedger(Domain::Cluster &ta
     for (const std::string &topic : targetsOf(plan)) {
         const auto facts = ask<Domain::TopicFacts>(target, wait, stop, [&](Domain::Reply<Domain::TopicFacts> reply) { return target.requestTopicFacts(topic, wait, std::move(reply)); });
         if (!facts || facts->isCompacted.value_or(true))
-            return facts ? refused("compacted", topic) : facts.error();
+            return facts ? refusal("compacted", {{"topic", topic}}) : facts.error();
         const auto places = askPartitions(target, topic, stop);
         if (!places)
             return places.error();

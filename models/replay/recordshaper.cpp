@@ -4,6 +4,7 @@
 #include "replay/recordshaper.h"
 
 #include "domain/unixtime.h"
+#include "replay/refusal.h"
 #include "replay/targetscan.h"
 
 #include <charconv>
@@ -47,9 +48,9 @@ RecordShaper::RecordShaper(const Plan &plan, std::string runId, const StepChain 
 {
 }
 
-RecordShaper::Shape RecordShaper::refuse(ErrorCode code, std::map<std::string, std::string> args, const Domain::Record &source)
+RecordShaper::Shape RecordShaper::refuse(Error error, const Domain::Record &source)
 {
-    m_error = {.code = code, .args = std::move(args)};
+    m_error = std::move(error);
     m_error.args.try_emplace("topic", (*m_topics)[source.topic]);
     m_error.args.try_emplace("partition", std::to_string(source.partition.value()));
     m_error.args.try_emplace("offset", std::to_string(source.offset.value()));
@@ -61,7 +62,7 @@ RecordShaper::Shape RecordShaper::shape(const Domain::Record &source)
     if (source.topic >= m_targetOf.size())
         return Shape::Dropped;
     if (runsOf(source.headers) >= mostRuns)
-        return refuse(ErrorCode::ReplayRefused, {{"problem", "loop"}}, source);
+        return refuse(refusal("loop"), source);
     m_record.take(source);
     if (const Domain::Status applied = m_steps->apply(m_record, source); !applied) {
         m_error = applied.error();
@@ -71,7 +72,7 @@ RecordShaper::Shape RecordShaper::shape(const Domain::Record &source)
         return Shape::Dropped;
     m_topic = m_record.topic != nullptr ? m_record.topic : m_targetOf[source.topic];
     if (m_topic->empty())
-        return refuse(ErrorCode::ReplayRefused, {{"problem", "no-target"}}, source);
+        return refuse(refusal("no-target"), source);
     m_outgoing.topic = *m_topic;
     m_outgoing.partition = m_record.partition;
     if (!m_outgoing.partition && m_target.partitioning == Target::Partitioning::Same)
@@ -82,7 +83,7 @@ RecordShaper::Shape RecordShaper::shape(const Domain::Record &source)
     // Told here rather than left to the client: what was sent is then known to the verification.
     m_outgoing.timestampMs = m_isTimeOfSource ? *m_record.timestampMs : Domain::unixNowMs();
     if (m_outgoing.timestampMs == 0)
-        return refuse(ErrorCode::SendTimestamp, {{"timestamp", "0"}}, source);
+        return refuse({.code = ErrorCode::SendTimestamp, .args = {{"timestamp", "0"}}}, source);
     m_outgoing.key = m_record.key;
     m_outgoing.value = m_record.value;
     m_added = 0;

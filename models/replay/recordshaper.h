@@ -41,7 +41,7 @@ public:
 
 private:
     RecordShaper(const Plan &plan, std::string runId, const StepChain &chain);
-    Shape refuse(Domain::ErrorCode code, std::map<std::string, std::string> args, const Domain::Record &source);
+    Shape refuse(Domain::Error error, const Domain::Record &source);
     void addProvenance(const Domain::Record &source);
 
     const Target m_target;

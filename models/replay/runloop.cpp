@@ -4,6 +4,7 @@
 #include "replay/runloop.h"
 
 #include "replay/asking.h"
+#include "replay/refusal.h"
 #include "replay/targetscan.h"
 
 #include <algorithm>
@@ -235,7 +236,7 @@ Domain::Result<std::uint16_t> RunLoop::targetTopic(const std::string &name)
     if (known != m_topics.end())
         return m_lastTopic = static_cast<std::uint16_t>(known - m_topics.begin());
     if (m_topics.size() == mostTopics)
-        return Error{.code = ErrorCode::ReplayRefused, .args = {{"problem", "topics"}, {"topic", name}}};
+        return refusal("topics", {{"topic", name}});
     const auto places = askPartitions(m_run.target, name, m_run.stop);
     if (!places)
         return places.error();
@@ -259,8 +260,7 @@ Domain::Status RunLoop::checkPartition(std::uint16_t topic, const Domain::Outgoi
 {
     if (!record.partition || (record.partition->value() >= 0 && record.partition->value() < m_partitionCounts[topic]))
         return std::monostate{};
-    return Error{.code = ErrorCode::ReplayRefused,
-                 .args = {{"problem", "partitions"}, {"topic", m_topics[topic]}, {"partition", std::to_string(record.partition->value())}}};
+    return refusal("partitions", {{"topic", m_topics[topic]}, {"partition", std::to_string(record.partition->value())}});
 }
 
 bool RunLoop::isDue(const Domain::Record &record, std::chrono::milliseconds most)

@@ -4,6 +4,7 @@
 #include "replay/targetscan.h"
 
 #include "replay/asking.h"
+#include "replay/refusal.h"
 #include "replay/replayplan.h"
 #include "replay/sourcereading.h"
 
@@ -92,7 +93,7 @@ std::optional<Domain::Result<bool>> lookForWindow(Domain::Cluster &target, const
         return Domain::Result<bool>(isThere);
     }
     if (!isAnythingLeft)
-        return Domain::Result<bool>(Error{.code = ErrorCode::ReplayRefused, .args = {{"problem", "window-removed"}}});
+        return Domain::Result<bool>(refusal("window-removed"));
     return std::nullopt;
 }
 

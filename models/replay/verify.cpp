@@ -7,6 +7,7 @@
 #include "replay/asking.h"
 #include "replay/doubtcount.h"
 #include "replay/firstdifference.h"
+#include "replay/refusal.h"
 #include "replay/replayrun.h"
 #include "replay/runledger.h"
 #include "replay/targetaudit.h"
@@ -249,7 +250,7 @@ Domain::Status Verification::nameDifference(Verdict &verdict)
     } else if (m_history.vanished > 0 || m_history.failed > 0 || !m_history.isComplete) {
         const char *problem = !m_history.isComplete ? "not-complete" : m_history.failed > 0 ? "refused-records" : "vanished";
         verdict.kind = Verdict::Kind::Incomplete;
-        verdict.error = Error{.code = ErrorCode::ReplayRefused, .args = {{"problem", problem}}};
+        verdict.error = refusal(problem);
     }
     return std::monostate{};
 }

@@ -89,6 +89,7 @@ private slots:
     void lostAnswersOfCommits();
     void resumedBehindAForeignTransaction();
     void foreignTransactionHidesOurs();
+    void timestampZero();
     void tooLarge();
     void targetDeleted();
     void brokerRestarts_data();
@@ -129,7 +130,7 @@ void RealReplay::oddRecords_data()
 {
     QTest::addColumn<QString>("topic");
     QTest::addColumn<int>("mode");
-    for (const char *topic : {"kinds", "transactions", "odd-times"})
+    for (const char *topic : {"kinds", "transactions"})
         for (const Mode mode : {Mode::VerifiedOnce, Mode::AtLeastOnce})
             QTest::addRow("%s %s", topic, mode == Mode::VerifiedOnce ? "once" : "at least once") << QString::fromLatin1(topic) << int(mode);
 }
@@ -216,13 +217,25 @@ void RealReplay::resumedBehindAForeignTransaction()
         foreign.value()->send({.topic = "hidden", .partition = Domain::PartitionId(partition), .value = "foreign"}, 1);
     QVERIFY(foreign.value()->flush(20s, ignore));
 
-    // The answer to the first commit is lost, and with it the connection: the look-up meets the open transaction.
-    m_f.proxy.cut({.side = KafkaProxy::Side::Answer, .api = KafkaProxy::EndTxn, .thenRefuse = true});
-    const int cuts = m_f.proxy.cutsMade();
+    // A run that was stopped, and whose journal tells of a window that may have been committed where the foreign record stands.
+    m_plan.tempo = Rate{5'000};
+    m_stop = std::stop_source();
+    RunBoard stopped;
+    std::jthread begun([&] { startRun(*m_source, *m_target, m_plan, m_run, folder(), stopped, m_stop.get_token()); });
+    QTRY_VERIFY_WITH_TIMEOUT(stopped.status().acknowledged > 100, 30'000);
+    m_stop.request_stop();
+    begun.join();
+    RunHistory history;
+    auto ledger = RunLedger::open(folder(), m_run, RunLedger::Keep::Totals, history);
+    QVERIFY(bool(ledger));
+    const auto [source, position] = *history.positions.begin();
+    const WindowEntry window{.number = history.windowCount + 1, .records = 1, .source = {{source.first, source.second, position, position + 1}},
+                             .target = {{.topic = "hidden", .partition = 0, .records = 1, .runs = {{0, 1}}}}};
+    QVERIFY(bool(ledger.value()->intent(window)));
+    ledger.value().reset();
+
     RunBoard board;
-    std::jthread run([&] { startRun(*m_source, *m_target, m_plan, m_run, folder(), board, std::stop_token()); });
-    QTRY_COMPARE_WITH_TIMEOUT(m_f.proxy.cutsMade(), cuts + 1, 30'000);
-    m_f.proxy.setRefusing(false);
+    std::jthread run([&] { resumeRun(*m_source, *m_target, m_run, folder(), board, std::stop_token()); });
     QTRY_VERIFY_WITH_TIMEOUT(board.status().waitingFor.find(" of hidden has an open transaction from offset 0 on") != std::string::npos, 60'000);
     QCOMPARE(board.status().state, RunState::Waiting);
     QCOMPARE(foreign.value()->abort(20s, ignore).outcome, Domain::Outcome::Done);
@@ -252,6 +265,17 @@ void RealReplay::foreignTransactionHidesOurs()
     QVERIFY(board.status().verdict && board.status().verdict->kind == Verdict::Kind::Pass);
 }
 
+/// One that cannot be sent stops the run and is named; nothing of its window is there.
+void RealReplay::timestampZero()
+{
+    prepare(QStringLiteral("odd-times"), QStringLiteral("odd-times-copy"), 3, {QStringLiteral("retention.ms=-1")});
+    const RunStatus status = start();
+    QVERIFY(status.error && !status.complete);
+    QCOMPARE(status.error->code, ErrorCode::SendTimestamp);
+    QCOMPARE(status.troubles.size(), std::size_t(1));
+    QVERIFY(KafkaTest::readBack(m_f.broker, QStringLiteral("odd-times-copy")).empty());
+}
+
 void RealReplay::tooLarge()
 {
     prepare(QStringLiteral("kinds"), QStringLiteral("small"), 3, {QStringLiteral("max.message.bytes=100000"), QStringLiteral("retention.ms=-1")});
@@ -262,7 +286,7 @@ void RealReplay::tooLarge()
     QCOMPARE(status.troubles.size(), std::size_t(1));
     QCOMPARE(status.troubles[0].partition.value(), 0);
     QVERIFY(KafkaTest::readBack(m_f.broker, QStringLiteral("small")).empty());
-    QVERIFY(m_f.broker.oracle({QStringLiteral("config"), QStringLiteral("small"), QStringLiteral("max.message.bytes=4000000")}) != QByteArray());
+    QVERIFY(!m_f.broker.oracle({QStringLiteral("config"), QStringLiteral("small"), QStringLiteral("max.message.bytes=4000000")}).isNull());
     const RunStatus resumed = resume();
     QVERIFY2(resumed.complete, resumed.error ? resumed.error->technical.c_str() : "");
     QVERIFY(passes());
@@ -377,10 +401,15 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     int failed = 0;
-    for (const KafkaBroker::Version version : {KafkaBroker::Version::V3_9, KafkaBroker::Version::V4}) {
-        RealReplay test(version);
+    {
+        RealReplay test(KafkaBroker::Version::V4);
         failed += QTest::qExec(&test, argc, argv);
     }
+    // Of the older one what depends on how a broker ends transactions.
+    RealReplay older(KafkaBroker::Version::V3_9);
+    failed += QTest::qExec(&older, argc > 1 ? QCoreApplication::arguments()
+                                            : QStringList{QStringLiteral("tst_realreplay"), QStringLiteral("oddRecords"), QStringLiteral("bulk"),
+                                                          QStringLiteral("lostAnswersOfCommits"), QStringLiteral("resumedBehindAForeignTransaction")});
     return failed;
 }
 #include "tst_realreplay.moc"
