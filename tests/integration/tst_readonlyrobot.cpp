@@ -66,28 +66,28 @@ struct LockedWindow
         return QTest::qWaitFor([this] { return session->snapshot() != nullptr; }, 30'000);
     }
 
-    /// One page of each kind, filled in as far as it goes.
-    bool openPages()
+    /// One page of each kind, filled in as far as it goes. Empty: they are open; else what is missing.
+    QString openPages()
     {
         window.openTopics(*session);
         window.openBrokers(*session);
         window.openTopicPage(*session, QStringLiteral("orders"));
         window.openTopic(*session, QStringLiteral("orders"));
         auto *table = window.findChild<Views::RecordView *>(QStringLiteral("recordTable"));
-        if (!table || !QTest::qWaitFor([table] { return table->model() && table->model()->rowCount() >= records; }, 30'000))
-            return false;
+        if (!table || !QTest::qWaitFor([table] { return table->model() && table->model()->rowCount() >= records / 2; }, 30'000))
+            return QStringLiteral("the records: %1").arg(table && table->model() ? table->model()->rowCount() : -1);
         window.openProduce(*session, QStringLiteral("orders"));
         QTest::keyClicks(window.findChild<QPlainTextEdit *>(QStringLiteral("valueEdit")), QStringLiteral("written by the robot"));
         window.openReplay(*session, {Session::wholeTopics({"orders"})});
         auto *target = window.findChild<QComboBox *>(QStringLiteral("targetTopic"));
         if (!target || !QTest::qWaitFor([target] { return target->findText(QStringLiteral("copy")) >= 0 || target->isEditable(); }, 10'000))
-            return false;
+            return QStringLiteral("the target topic");
         target->setCurrentText(QStringLiteral("copy"));
         dryRun();
         for (QAction *action : window.findChildren<QAction *>())
             if (action->text().remove(u'&').startsWith(QStringLiteral("Activity")))
                 action->trigger();
-        return window.findChild<Views::ActivityPage *>() != nullptr;
+        return window.findChild<Views::ActivityPage *>() ? QString() : QStringLiteral("the activity");
     }
 
     /// The run needs one of the same settings.
@@ -182,7 +182,7 @@ void TestReadOnlyRobot::theWindowWritesNothing()
     QFETCH(QString, kind);
     LockedWindow x;
     QVERIFY(x.open(lockedProfile(kind, m_proxy)));
-    QVERIFY(x.openPages());
+    QCOMPARE(x.openPages(), QString());
     ActionRobot robot(x.window, leftAlone(kind));
 
     const auto controls = robot.writingControls();
@@ -221,8 +221,10 @@ void TestReadOnlyRobot::aPlantedActionIsFound()
         x.session->unlockWrites({});
         writer = std::jthread([gate = x.session->sharedCluster()->writes(), &isOver] {
             auto producer = gate->openProducer({.action = "produce", .target = "orders", .plan = "planted"}, {}, std::chrono::seconds(20));
-            if (producer)
+            if (producer) {
+                (*producer)->send({.topic = "orders", .value = std::string_view("planted")}, 1);
                 (*producer)->close(std::chrono::seconds(5), [](const Domain::DeliveryReport &) {}, "planted");
+            }
             isOver = true;
         });
     });
@@ -230,7 +232,7 @@ void TestReadOnlyRobot::aPlantedActionIsFound()
     robot.actEverywhere(m_lines);
     QTRY_VERIFY_WITH_TIMEOUT(isOver.load(), 30'000);
     QVERIFY(!x.journalFolder.entries().empty());
-    QTRY_VERIFY(!m_proxy.mutating().empty()); // InitProducerId
+    QTRY_VERIFY(mutations().contains("api 0 ")); // Produce
 }
 
 bool TestReadOnlyRobot::saveProfiles() const
