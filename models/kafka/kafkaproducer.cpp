@@ -182,13 +182,14 @@ TransactionEnd KafkaProducer::commit(Milliseconds wait, const Reports &reports)
     const bool isFlushed = flush(wait, reports);
     const auto deadline = std::max(start + wait, Clock::now() + leastForCommit);
     // Until the end is asked for, a transaction that is given up is aborted for certain.
-    if (!isFlushed || m_fatal || m_deliveries.notDelivered() != m_notDeliveredBefore || !m_lock->mayWrite()) {
+    const Status allowed = m_lock->check();
+    if (!isFlushed || m_fatal || m_deliveries.notDelivered() != m_notDeliveredBefore || !allowed) {
         std::optional<Error> why = m_fatal;
-        TransactionEnd aborted = abort(abortGrace, reports);
+        const TransactionEnd aborted = abort(abortGrace, reports);
         if (!why)
-            why = m_lock->mayWrite() ? errorOfTransaction(isFlushed ? RD_KAFKA_RESP_ERR__INCONSISTENT : RD_KAFKA_RESP_ERR__TIMED_OUT,
-                                                          isFlushed ? "not every record of it was acknowledged" : "", id(), "commit")
-                                     : m_lock->check().error();
+            why = allowed ? errorOfTransaction(isFlushed ? RD_KAFKA_RESP_ERR__INCONSISTENT : RD_KAFKA_RESP_ERR__TIMED_OUT,
+                                               isFlushed ? "not every record of it was acknowledged" : "", id(), "commit")
+                          : allowed.error();
         return {.outcome = Outcome::Failed, .error = why, .mustReopen = aborted.mustReopen};
     }
     for (;;) {
