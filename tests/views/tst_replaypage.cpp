@@ -3,6 +3,10 @@
 
 #include "tests/views/replaypagefixture.h"
 
+#include "views/mainwindow/mainwindow.h"
+#include "views/replaypage/stoppedreplays.h"
+
+#include <QStandardPaths>
 #include <QToolButton>
 
 using namespace ViewTest;
@@ -12,7 +16,11 @@ class tst_ReplayPage : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true); // the window's journal of replays is not the user's
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    }
     void runNeedsADryRunOfTheSameSettings();
     void dryRunWritesNothing();
     void runIsVerifiedByItself();
@@ -21,6 +29,7 @@ private slots:
     void lockedTargetCannotBeRun();
     void missingTopicsAreMadeOnlyWhenAsked();
     void stoppedRunIsResumedFromItsBanner();
+    void stoppedRunIsToldAtTheNextStart();
     void damageIsFoundAndLeadsToTheRecord();
     void severalTopicsAreMapped();
     void pagesWithARunAskBeforeTheyClose();
@@ -171,6 +180,32 @@ void tst_ReplayPage::stoppedRunIsResumedFromItsBanner()
     x.confirm();
     QTRY_VERIFY_WITH_TIMEOUT(x.verdict()->isVisible() && x.verdict()->title().startsWith(QStringLiteral("PASS")), 40'000);
     QCOMPARE(x.log->records().size(), std::size_t(60));
+}
+
+void tst_ReplayPage::stoppedRunIsToldAtTheNextStart()
+{
+    ReplayPageFixture x;
+    x.open();
+    x.choose("targetTempo", QStringLiteral("records a second"));
+    x.find<QDoubleSpinBox>("targetRate")->setValue(20);
+    x.dryRun();
+    x.run();
+    QTRY_VERIFY(x.log->commits() > 0);
+    x.click("replayStopButton");
+    QTRY_VERIFY_WITH_TIMEOUT(x.verdict()->isVisible(), 20'000);
+
+    Views::MainWindow window(x.connections, x.preferences, x.appearance, {});
+    window.show();
+    Views::StoppedReplays stopped(window, x.connections, x.runs());
+    stopped.look();
+    auto *notice = window.findChild<Views::Banner *>(QStringLiteral("noticeBanner"));
+    QTRY_VERIFY(notice->isVisible());
+    QVERIFY2(notice->title().startsWith(QStringLiteral("Replay stopped at ")) && notice->title().endsWith(QStringLiteral("orders → copy")), qPrintable(notice->title()));
+    QTest::mouseClick(notice->findChild<QPushButton *>(QStringLiteral("stoppedReplayButton")), Qt::LeftButton);
+    const auto *opened = window.findChild<Views::ReplayPage *>();
+    QVERIFY(opened);
+    QVERIFY(opened->findChild<QWidget *>(QStringLiteral("journalTable"))->isVisible());
+    QVERIFY(!notice->isVisible());
 }
 
 void tst_ReplayPage::damageIsFoundAndLeadsToTheRecord()
