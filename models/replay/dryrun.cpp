@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto progressInterval = 50ms;
+constexpr auto boundsPatience = 30s;
 constexpr std::size_t runIdLength = 26;
 
 Error refusal(const char *problem, const std::string &topic, std::string detail)
@@ -54,11 +55,12 @@ DryRunner::DryRunner(Domain::Cluster &source, Domain::Cluster &target, const Pla
 DryRunReport DryRunner::run()
 {
     const auto started = std::chrono::steady_clock::now();
-    auto error = open();
-    if (!error)
-        error = checkTargets();
-    if (!error)
-        error = read();
+    auto error = checkBounds();
+    for (const auto &next : {&DryRunner::open, &DryRunner::checkTargets, &DryRunner::read})
+        if (!error)
+            error = (this->*next)();
+    if (m_stop.stop_requested())
+        error.reset(); // it was given up, nothing is wrong
     m_report.error = error;
     m_report.complete = !error && m_reading && m_reading->complete() && !m_stop.stop_requested();
     if (m_reading)
@@ -69,6 +71,28 @@ DryRunReport DryRunner::run()
         addGroups();
     m_report.estimate = estimate(std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started));
     return std::move(m_report);
+}
+
+/// An end that does not exist yet would let a replay into the same topic feed itself, and a second read find more.
+std::optional<Error> DryRunner::checkBounds()
+{
+    const auto &bounds = m_plan.source.read.untilPerPartition;
+    if (bounds.empty())
+        return std::nullopt;
+    const auto now = fixBounds(m_source, m_plan.source, boundsPatience, m_stop);
+    if (!now)
+        return now.error();
+    for (const auto &[place, until] : bounds) {
+        const auto there = now->read.untilPerPartition.find(place);
+        if (there == now->read.untilPerPartition.end() || there->second >= until || until <= beginOf(place))
+            continue;
+        const std::string &topic = m_plan.source.read.topics[place.topic];
+        Error error = refusal("beyond-the-end", topic, "partition " + std::to_string(place.partition.value()) + " of " + topic + " ends at offset " + std::to_string(there->second.value())
+                                                           + ", it cannot be read up to " + std::to_string(until.value()));
+        error.args["partition"] = std::to_string(place.partition.value());
+        return error;
+    }
+    return std::nullopt;
 }
 
 std::optional<Error> DryRunner::open()

@@ -24,6 +24,7 @@ public:
     DryRunReport run();
 
 private:
+    std::optional<Domain::Error> checkBounds();
     std::optional<Domain::Error> open();
     std::optional<Domain::Error> checkTargets();
     std::optional<Domain::Error> read();

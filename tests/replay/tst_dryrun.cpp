@@ -299,6 +299,10 @@ void TestDryRun::targetsThatDoNotFit()
     f.plan.target.fixed = PartitionId(2);
     QCOMPARE(f.run().error->arg("problem"), "no-such-partition"s);
     f.plan.target.fixed = PartitionId(1);
+    f.plan.source.read.untilPerPartition[{0, PartitionId(1)}] = Offset(101); // the log ends at 100
+    QCOMPARE(dryRun(f.cluster, f.cluster, f.plan, {}).error->arg("problem"), "beyond-the-end"s);
+    f.plan.source.read.untilPerPartition[{0, PartitionId(1)}] = Offset(100);
+    QVERIFY(!dryRun(f.cluster, f.cluster, f.plan, {}).error);
     f.plan.steps = {{KeepStep{"("}}};
     QCOMPARE(f.run().error->code, ErrorCode::BadStep);
     QVERIFY(!f.run().complete);
@@ -393,6 +397,7 @@ void TestDryRun::stopsSoon()
     runner.join();
     QVERIFY(std::chrono::steady_clock::now() - asked < 1s); // 200 ms on a machine with nothing else to do
     QVERIFY(!report.complete);
+    QVERIFY(!report.error);
     f.script->release();
 }
 
