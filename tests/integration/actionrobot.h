@@ -52,11 +52,13 @@ public:
             tabs->setCurrentIndex(i);
             m_page = tabs->currentWidget();
             m_tried.removeIf([](const QString &name) { return name.startsWith(QStringLiteral("page:")); });
+            // What belongs to the window is done once, what belongs to a page in that page.
+            QWidget &within = i == 0 ? m_window : *m_page;
             dropOn(m_page, fileToDrop);
-            triggerActions();
-            pressShortcuts();
-            clickButtons(&m_window);
-            workThroughLists();
+            triggerActions(within);
+            pressShortcuts(within);
+            clickButtons(within);
+            workThroughLists(within);
             while (tabs->count() > pages) // what it has opened
                 tabs->closePage(tabs->count() - 1);
         }
@@ -115,10 +117,10 @@ private:
         return true;
     }
 
-    void triggerActions()
+    void triggerActions(const QWidget &within)
     {
         QList<QPointer<QAction>> actions;
-        for (QAction *action : m_window.findChildren<QAction *>())
+        for (QAction *action : within.findChildren<QAction *>())
             actions.append(action);
         for (const auto &action : actions) {
             if (!action || !action->isEnabled() || isLeftAlone(action->text(), action->objectName()))
@@ -130,10 +132,10 @@ private:
         }
     }
 
-    void pressShortcuts()
+    void pressShortcuts(const QWidget &within)
     {
         QList<QKeySequence> keys;
-        for (const QAction *action : m_window.findChildren<QAction *>())
+        for (const QAction *action : within.findChildren<QAction *>())
             if (!isLeftAlone(action->text(), action->objectName()))
                 keys += action->shortcuts();
         for (const QKeySequence &key : std::as_const(keys)) {
@@ -145,10 +147,10 @@ private:
         }
     }
 
-    void clickButtons(QWidget *within)
+    void clickButtons(const QWidget &within)
     {
         QList<QPointer<QAbstractButton>> buttons;
-        for (QAbstractButton *button : within->findChildren<QAbstractButton *>())
+        for (QAbstractButton *button : within.findChildren<QAbstractButton *>())
             buttons.append(button);
         for (const auto &button : buttons) {
             if (!button || !button->isVisible() || !button->isEnabled() || isLeftAlone(button->accessibleName(), button->objectName()) || isLeftAlone(button->text(), {}))
@@ -164,10 +166,10 @@ private:
         }
     }
 
-    void workThroughLists()
+    void workThroughLists(const QWidget &within)
     {
         QList<QPointer<QAbstractItemView>> views;
-        for (QAbstractItemView *view : m_window.findChildren<QAbstractItemView *>())
+        for (QAbstractItemView *view : within.findChildren<QAbstractItemView *>())
             views.append(view);
         for (const auto &view : views) {
             if (!view || !view->isVisible() || !view->model() || view->model()->rowCount() == 0)

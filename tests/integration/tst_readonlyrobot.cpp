@@ -194,7 +194,7 @@ void TestReadOnlyRobot::theWindowWritesNothing()
     }
     robot.actEverywhere(m_lines);
     QTRY_VERIFY_WITH_TIMEOUT(x.isIdle(), 30'000);
-    QVERIFY2(robot.deeds() > 300, qPrintable(QString::number(robot.deeds())));
+    QVERIFY2(robot.deeds() > 200, qPrintable(QString::number(robot.deeds())));
     QCOMPARE(mutations(), QByteArray());
 
     robot.forceWritingControls();
