@@ -129,7 +129,7 @@ void Deliveries::tellFailed(const rd_kafka_message_t &message, const Slot &slot,
         report.error->code = Domain::ErrorCode::TopicDeleted;
         report.error->args = {{"topic", *slot.topic}};
     }
-    if (message.err == RD_KAFKA_RESP_ERR__PURGE_QUEUE && m_fatal)
+    if ((message.err == RD_KAFKA_RESP_ERR__PURGE_QUEUE || message.err == RD_KAFKA_RESP_ERR__FATAL) && m_fatal)
         report.error = m_fatal;
     if (report.error->code == Domain::ErrorCode::SendTimedOut && !m_trouble.empty())
         report.error->technical += " (" + m_trouble + ")";

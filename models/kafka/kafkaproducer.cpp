@@ -99,6 +99,10 @@ KafkaProducer::Sent KafkaProducer::takeBack(const rd_kafka_error_t *failure, voi
         return Sent::Full;
     if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL) // the queue is empty, and it does not fit all the same
         code = RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE;
+    if (code == RD_KAFKA_RESP_ERR__FATAL)
+        noteFatal();
+    if (m_fatal)
+        return refuse(record, number, *m_fatal);
     return refuse(record, number,
                   errorOfSend(code, rd_kafka_error_string(failure),
                               {.topic = record.topic, .partition = record.partition, .size = record.payloadSize(), .limit = m_settings.maxMessageBytes,
@@ -113,6 +117,7 @@ std::size_t KafkaProducer::poll(Milliseconds wait, const Reports &reports)
         const Event event(rd_kafka_queue_poll(m_handle.queue(), std::exchange(patience, 0)));
         if (!event)
             break;
+        noteFatal();
         if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR)
             count += m_deliveries.take(event.get(), reports);
         else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR)
@@ -124,15 +129,8 @@ std::size_t KafkaProducer::poll(Milliseconds wait, const Reports &reports)
 void KafkaProducer::takeError(rd_kafka_event_t *event)
 {
     const auto code = rd_kafka_event_error(event);
-    if (code == RD_KAFKA_RESP_ERR__FATAL) {
-        char text[512] = {};
-        const auto why = rd_kafka_fatal_error(m_handle.get(), text, sizeof text);
-        m_fatal = errorOfTransaction(why, text, id(), "send");
-        m_fatal->fatal = true;
-        m_deliveries.noteFatal(*m_fatal);
-        m_handle.purge(false); // it would wait for its time-out
-        return;
-    }
+    if (code == RD_KAFKA_RESP_ERR__FATAL)
+        return noteFatal();
     const auto error = errorOfEvent(code, rd_kafka_event_error_string(event), &m_handle.witness());
     if (!error)
         return;
@@ -141,6 +139,19 @@ void KafkaProducer::takeError(rd_kafka_event_t *event)
         m_core->gate->refuse(*error);
         m_fatal = error;
     }
+}
+
+/// librdkafka lets it be seen in any order: by the event, by the reports of records, by a record that is not taken.
+void KafkaProducer::noteFatal()
+{
+    char text[512] = {};
+    const auto why = rd_kafka_fatal_error(m_handle.get(), text, sizeof text);
+    if (m_fatal || why == RD_KAFKA_RESP_ERR_NO_ERROR)
+        return;
+    m_fatal = errorOfTransaction(why, m_handle.witness().withoutSecrets(text), id(), "send");
+    m_fatal->fatal = true;
+    m_deliveries.noteFatal(*m_fatal);
+    m_handle.purge(false); // what is queued would wait for its time-out
 }
 
 bool KafkaProducer::flush(Milliseconds wait, const Reports &reports)

@@ -52,6 +52,7 @@ private:
     Sent refuse(const Domain::OutgoingRecord &record, std::uint64_t number, Domain::Error error);
     Sent takeBack(const rd_kafka_error_t *failure, void *opaque, const Domain::OutgoingRecord &record, std::uint64_t number);
     void takeError(rd_kafka_event_t *event);
+    void noteFatal();
     Domain::Error transactionError(const rd_kafka_error_t *error, const std::string &what);
     Domain::TransactionEnd endOfCommit(const rd_kafka_error_t *error, const Reports &reports);
     bool isAborted(std::chrono::steady_clock::time_point deadline, const Reports &reports, std::optional<Domain::Error> &why);
