@@ -76,7 +76,7 @@ void tst_ProducePageRun::sendsManyAndCounts()
     x.fill();
     x.type("keyEdit", QStringLiteral("k-{{seq(1)}}"));
     x.find<QSpinBox>("sendCount")->setValue(2000);
-    QCOMPARE(x.find<QPushButton>("sendButton")->text(), QStringLiteral("Send 2,000"));
+    QCOMPARE(x.find<QPushButton>("sendButton")->accessibleName(), QStringLiteral("Send 2,000"));
     QVERIFY(x.find<QPushButton>("sendOnceButton")->isVisible());
     QTRY_VERIFY(x.find<QPushButton>("sendButton")->isEnabled());
     QTest::keyClick(x.page.get(), Qt::Key_Return, Qt::ControlModifier);
@@ -96,7 +96,7 @@ void tst_ProducePageRun::stopsWhatHasNoEnd()
     x.fill();
     x.find<QSpinBox>("sendCount")->setValue(0);
     x.find<QDoubleSpinBox>("sendRate")->setValue(200);
-    QCOMPARE(x.find<QPushButton>("sendButton")->text(), QStringLiteral("Send until stopped"));
+    QCOMPARE(x.find<QPushButton>("sendButton")->accessibleName(), QStringLiteral("Send until stopped"));
     QTRY_VERIFY(x.find<QPushButton>("sendButton")->isEnabled());
     x.click("sendButton");
     QTRY_VERIFY(x.gate->sent().size() > 5);
@@ -275,7 +275,7 @@ void tst_ProducePageRun::mapsTheColumnsOfACsvFile()
     QCOMPARE(x.find<QComboBox>("csvKeyColumn")->currentText(), QStringLiteral("id"));
     value->setCurrentText(QStringLiteral("the, value"));
     x.find<QLineEdit>("csvHeaderColumns")->setText(QStringLiteral("kind"));
-    QTRY_VERIFY(x.label("nextRecordFacts").contains(QStringLiteral("key k1")));
+    QTRY_VERIFY2(x.label("nextRecordFacts").contains(QStringLiteral("key k1")), qPrintable(x.label("nextRecordFacts") + x.label("inputMessage")));
     QTRY_VERIFY(x.find<QPushButton>("sendButton")->isEnabled());
     x.click("sendButton");
     QTRY_VERIFY(!x.page->isRunning());

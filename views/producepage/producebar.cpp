@@ -104,6 +104,8 @@ void ProduceBar::addPartition()
     m_partition->addItem(tr("By key, FNV-1a (Sarama)"), int(Partitioner::Fnv1aRandom));
     m_partition->addItem(tr("Fixed"), fixedPartition);
     named(m_number, "producePartitionNumber", tr("Number of the partition"));
+    m_number->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_number->setFixedWidth(fontMetrics().averageCharWidth() * 9);
     m_number->setRange(0, std::numeric_limits<int>::max());
     m_number->hide();
     m_next->setObjectName(QStringLiteral("produceNextPartition"));

@@ -118,7 +118,7 @@ QWidget *ProducePage::makeSide()
     m_templates->setObjectName(QStringLiteral("templateTable"));
     m_templates->setProperty("region", true);
     m_templates->setModel(new Items::TemplateListModel(m_templates));
-    m_templates->setColumnWidths({22, 26}, Items::TemplateListModel::Gives);
+    m_templates->setColumnWidths({27, 24}, Items::TemplateListModel::Gives);
     m_templates->setToolTip(tr("Enter or a double click inserts the function at the cursor; so does Ctrl+Space while typing"));
     m_sideTabs->addTab(m_templates, tr("Template functions"));
     m_sideTabs->addTab(m_requestPane, tr("Saved requests"));

@@ -10,6 +10,7 @@
 #include "views/widgets/named.h"
 #include "views/widgets/toolbutton.h"
 
+#include <QAbstractItemView>
 #include <QActionGroup>
 #include <QCheckBox>
 #include <QComboBox>
@@ -88,6 +89,7 @@ void SendBar::addRepeat()
     m_count->setGroupSeparatorShown(true);
     m_count->setValue(1);
     m_count->setAlignment(Qt::AlignRight);
+    m_count->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_count->setToolTip(tr("0: until stopped"));
     m_rate = named(new QDoubleSpinBox(m_repeat), "sendRate", tr("How fast"));
     m_rate->setRange(0, 10'000'000);
@@ -95,6 +97,7 @@ void SendBar::addRepeat()
     m_rate->setGroupSeparatorShown(true);
     m_rate->setSpecialValueText(tr("full speed"));
     m_rate->setAlignment(Qt::AlignRight);
+    m_rate->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_rate->setToolTip(tr("0: as fast as the broker takes them"));
     m_unit = named(new QComboBox(m_repeat), "sendRateUnit", tr("Unit of the rate"));
     m_unit->addItem(tr("per second"), PerSecond);
@@ -177,7 +180,10 @@ void SendBar::addTransaction()
     named(m_transaction, "sendTransaction", tr("Transaction"));
     m_transaction->addItem(tr("No transaction"), int(Transaction::None));
     m_transaction->addItem(tr("One transaction, commit"), int(Transaction::Commit));
-    m_transaction->addItem(tr("One transaction, abort on purpose"), int(Transaction::Abort));
+    m_transaction->addItem(tr("One transaction, aborted on purpose"), int(Transaction::Abort));
+    m_transaction->setMinimumContentsLength(15);
+    m_transaction->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_transaction->view()->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     m_transaction->setToolTip(tr("Abort on purpose: readers of committed records must not see these records"));
     connect(m_transaction, &QComboBox::currentIndexChanged, this, [this] {
         describe();
@@ -254,7 +260,7 @@ void SendBar::describe()
         text = m_inputRecords > 0 ? tr("Send %1 of the file").arg(Items::countText(m_inputRecords)) : tr("Send the file");
     else if (m_hasInput && count > 1)
         text = tr("Send the file %1 times").arg(Items::countText(quint64(count)));
-    m_send->setText(text);
+    m_send->setText(tr("%1  Ctrl+Enter").arg(text));
     m_send->setAccessibleName(text);
     m_once->setVisible(count != 1);
     m_once->setText(m_hasInput ? tr("Send file &once") : tr("Send &once"));
