@@ -209,7 +209,7 @@ void CountedLoop::report(const Domain::DeliveryReport &report)
     }
     const WindowTally::Slot sent = tally.slot(slot);
     const Error error = report.error.value_or(Error{.code = ErrorCode::Internal, .args = {{"what", "delivery"}}});
-    const bool isForGood = report.outcome == Outcome::Failed && isPermanent(error);
+    const bool isForGood = report.outcome == Outcome::Failed && (isPermanent(error) || (isBesideTheRefused(error) && !m_run.plan.stopsAtRefusal));
     if (isForGood || (report.outcome == Outcome::Unknown && error.code != ErrorCode::SendAbandoned))
         addTrouble(sent.source, sent.offset, report.outcome, error);
     if (!isForGood || m_run.plan.stopsAtRefusal) {

@@ -294,7 +294,8 @@ void OnceLoop::abortWindow()
     const std::optional<Error> failure = m_failure;
     m_producer->abandon(m_reports);
     m_producer->abort(abortWait, m_reports);
-    m_failure = failure;
+    if (!m_failure || !isPermanent(*m_failure)) // the reason, and not what follows from giving up
+        m_failure = failure;
     if (m_failure && m_failure->code == ErrorCode::Fenced && Clock::now() - opened > transactionAge)
         m_failure = Error{.code = ErrorCode::TransactionFailed, .args = {{"id", transactionalId()}, {"what", "timeout"}}, .retriable = true};
 }

@@ -56,6 +56,8 @@ RunLoop::RunLoop(const RunContext &context)
 
 bool RunLoop::isPermanent(const Error &error)
 {
+    if (isBesideTheRefused(error))
+        return false;
     switch (error.code) {
     case ErrorCode::AuthenticationFailed:
     case ErrorCode::MechanismNotOffered:

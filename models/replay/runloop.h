@@ -86,6 +86,8 @@ protected:
     void passEnds(WindowTally &tally);
     std::optional<Domain::Error> feedError() const;
     static bool isPermanent(const Domain::Error &error);
+    /// Not written because another record of its batch was refused.
+    static bool isBesideTheRefused(const Domain::Error &error) { return error.origin == "_INVALID_DIFFERENT_RECORD"; }
 
     const RunContext m_run;
     std::unique_ptr<RecordShaper> m_shaper;
