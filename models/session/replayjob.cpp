@@ -37,11 +37,6 @@ Replay::DryRunReport failedReport(const Domain::Error &error)
     return report;
 }
 
-bool hasBounds(const Replay::Plan &plan)
-{
-    return !plan.source.read.untilPerPartition.empty();
-}
-
 } // namespace
 
 class ReplayJob::Private
@@ -93,21 +88,17 @@ void ReplayJob::dryRun(const Replay::Plan &plan)
     d->dryRunBoard = std::make_shared<DryRunBoard>();
     auto body = [source = d->source, target = d->target, plan = Replay::Plan(plan), board = d->dryRunBoard, done = d->handover.handle(), this](const std::stop_token &stop) mutable {
         Replay::DryRunReport report;
-        bool fixed = hasBounds(plan);
-        if (!fixed) {
-            auto bounded = Replay::fixBounds(*source, plan.source, boundsDeadline);
-            fixed = bounded.ok();
-            if (fixed)
-                plan.source = std::move(bounded).value();
-            else
-                report = failedReport(bounded.error());
-        }
-        if (fixed)
+        // Ends that are fixed already stay as they are.
+        if (auto bounded = Replay::fixBounds(*source, plan.source, boundsDeadline, stop)) {
+            plan.source = std::move(bounded).value();
             report = Replay::dryRun(*source, *target, plan, stop, [&board](const Replay::DryRunProgress &progress) {
                 const std::lock_guard lock(board->mutex);
                 board->progress = progress;
                 board->isFresh = true;
             });
+        } else {
+            report = failedReport(bounded.error());
+        }
         done.post([this, plan = std::move(plan), report = std::make_shared<const Replay::DryRunReport>(std::move(report))] { endDryRun(plan, report); });
     };
     d->thread = d->source->startThread("replay dry run", std::move(body));

@@ -33,7 +33,7 @@ public:
 
     enum class Task : std::uint8_t { None, DryRun, Run, Verify };
     // One at a time: nothing happens while a task runs.
-    /// Fixes the bounds first when `plan` has none; plan() is then the fixed one.
+    /// Fixes the bounds first; plan() is then the fixed one.
     void dryRun(const Replay::Plan &plan);
     void run(const Replay::Plan &plan, const std::string &runId);
     void resume(const std::string &runId);
