@@ -318,6 +318,7 @@ void TestLockButton::activityOpensAndLists()
     QTest::keyClicks(page->findChild<QLineEdit *>(QStringLiteral("activityTopicEdit")), QStringLiteral("zzz"));
     QTRY_COMPARE(empty->title(), QStringLiteral("No entry for this connection and topic"));
 
+    QCOMPARE(lock(x)->text(), QStringLiteral("Writes allowed")); // of the connection opened last: it is not closed
     // It belongs to no connection, opens once, and stays when connections go.
     QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(x.window->findChildren<Views::ActivityPage *>().size(), 1);

@@ -32,7 +32,7 @@ namespace Views {
 namespace {
 
 constexpr int typingMs = 200;
-constexpr int filterWidth = 22; // characters
+constexpr int filterWidth = 30; // characters
 
 QLineEdit *filterEdit(const char *name, const QString &words, const Appearance &appearance, QWidget *parent)
 {
@@ -70,7 +70,7 @@ ActivityPage::ActivityPage(const QString &folder, Session::Preferences &preferen
 {
     setObjectName(QStringLiteral("activityPage"));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({23, 18, 12, 24, 16, 14, 18, 30}, Items::ActivityModel::Note);
+    m_table->setColumnWidths({28, 18, 12, 24, 16, 14, 18, 30}, Items::ActivityModel::Note);
     m_table->setProperty("region", true);
     m_banner->setObjectName(QStringLiteral("pageBanner"));
     m_banner->setClosable(true);

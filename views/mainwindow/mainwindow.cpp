@@ -114,13 +114,14 @@ void MainWindow::build()
     m_actions->activity->setEnabled(false); // until it is known where the journal lies
 }
 
-/// Everything around the pages shows the connection of the page in front; without a page, the one opened last.
+/// Everything around the pages shows the connection of the page in front; where that has none, or without a page, the one opened last.
 void MainWindow::follow()
 {
     m_stack->setCurrentWidget(m_tabs->count() > 0 ? static_cast<QWidget *>(m_tabs) : m_welcome);
     Session::ClusterSession *session = m_tabs->session(m_tabs->currentIndex());
+    const bool isOfNone = !session;
     for (Session::ClusterSession *open : m_connections.openClusters()) {
-        if (m_tabs->count() == 0 && open != m_closing)
+        if (isOfNone && open != m_closing)
             session = open;
     }
     m_stripe->setEnvironment(session ? std::optional(session->profile().environment) : std::nullopt);
