@@ -33,6 +33,14 @@ std::string targetNames(const Plan &plan)
     return names;
 }
 
+/// Kafka's codes for what will be refused again; others come and go with brokers and transactions.
+bool isAboutTheRecord(const std::string &origin)
+{
+    constexpr std::string_view codes[] = {"INVALID_RECORD", "INVALID_MSG", "INVALID_MSG_SIZE", "POLICY_VIOLATION", "UNSUPPORTED_FOR_MESSAGE_FORMAT",
+                                          "UNSUPPORTED_COMPRESSION_TYPE", "INVALID_REQUIRED_ACKS"};
+    return std::find(std::begin(codes), std::end(codes), origin) != std::end(codes);
+}
+
 std::string planLine(const Plan &plan)
 {
     return plan.mode == Mode::VerifiedOnce ? "replay, verified once" : "replay, at least once";
@@ -56,8 +64,8 @@ RunLoop::RunLoop(const RunContext &context)
 
 bool RunLoop::isPermanent(const Error &error)
 {
-    if (isBesideTheRefused(error))
-        return false;
+    if (error.code == ErrorCode::SendRefused)
+        return isAboutTheRecord(error.origin);
     switch (error.code) {
     case ErrorCode::AuthenticationFailed:
     case ErrorCode::MechanismNotOffered:
@@ -75,7 +83,6 @@ bool RunLoop::isPermanent(const Error &error)
     case ErrorCode::JournalUnwritable:
     case ErrorCode::SendTooLarge:
     case ErrorCode::SendTimestamp:
-    case ErrorCode::SendRefused:
     case ErrorCode::Fenced:
     case ErrorCode::BadStep:
     case ErrorCode::StepFailed:
