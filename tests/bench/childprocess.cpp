@@ -4,6 +4,7 @@
 #include "childprocess.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -88,7 +89,9 @@ Outcome run(const Arguments &command, bool discardOutput)
     for (ssize_t n = 0; output[0] >= 0 && (n = ::read(output[0], part.data(), part.size())) > 0;)
         outcome.output.append(part.data(), static_cast<std::size_t>(n));
     int status = -1;
-    ::waitpid(process, &status, 0);
+    rusage used{};
+    ::wait4(process, &status, 0, &used);
+    outcome.peakMegabytes = static_cast<double>(used.ru_maxrss) * 1024 / 1e6;
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.ok = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     if (output[0] >= 0)

@@ -39,6 +39,7 @@ struct Outcome
 {
     std::string output;
     double seconds = 0;
+    double peakMegabytes = 0; ///< its largest resident set
     bool ok = false; ///< exit code 0
 };
 
