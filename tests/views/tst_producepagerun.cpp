@@ -63,6 +63,7 @@ private slots:
     void sendsTheRecordsOfAFile();
     void aBadLineIsOneFailedRecord();
     void mapsTheColumnsOfACsvFile();
+    void aLineMayStandInsideAText();
     void aDroppedDocumentBecomesTheValue();
     void savesAndOpensRequests();
     void remembersHowATopicIsSentTo();
@@ -285,6 +286,20 @@ void tst_ProducePageRun::mapsTheColumnsOfACsvFile()
     QCOMPARE(sent[0].key, std::optional<std::string>("k1"));
     QCOMPARE(sent[0].value, std::optional<std::string>("a\"b"));
     QVERIFY((sent[1].headers == std::vector<std::pair<std::string, std::optional<std::string>>>{{"kind", "y"}}));
+}
+
+void tst_ProducePageRun::aLineMayStandInsideAText()
+{
+    ProduceFixture x;
+    x.page->importFile(written(x.folder, QStringLiteral("in.txt"), "one\ntwo\n"));
+    QTRY_VERIFY(x.find<QPushButton>("sendButton")->isEnabled());
+    QTRY_VERIFY2(x.label("nextRecordFacts").startsWith(QStringLiteral("3 B")), qPrintable(x.label("nextRecordFacts") + x.label("inputMessage")));
+    x.type("valueEdit", QStringLiteral("{\"line\": \"{{line()}}\"}"));
+    QTRY_VERIFY(x.label("nextRecordFacts").startsWith(QStringLiteral("15 B")));
+    QTRY_VERIFY(x.find<QPushButton>("sendButton")->isEnabled());
+    x.click("sendButton");
+    QTRY_COMPARE(x.label("deliveredTotal"), QStringLiteral("2 delivered"));
+    QCOMPARE(x.gate->sent()[1].value, std::optional<std::string>("{\"line\": \"two\"}"));
 }
 
 void tst_ProducePageRun::aDroppedDocumentBecomesTheValue()

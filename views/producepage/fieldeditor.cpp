@@ -179,6 +179,14 @@ void FieldEditor::setTemplates(bool hasTemplates)
     takeKind();
 }
 
+void FieldEditor::setTextOfLines(bool ofLines)
+{
+    if (m_isOfLines == ofLines)
+        return;
+    m_isOfLines = ofLines;
+    takeKind();
+}
+
 void FieldEditor::takeKind()
 {
     const auto kind = static_cast<FieldKind>(m_kinds->checkedId());
@@ -187,7 +195,7 @@ void FieldEditor::takeKind()
     m_stack->setCurrentIndex(kind == FieldKind::File ? 1 : 0);
     m_edit->setEnabled(hasText);
     m_edit->setLanguage(kind == FieldKind::Json, mayHoldTemplate && m_hasTemplates);
-    m_edit->setPlaceholderText(kind == FieldKind::Null ? tr("null: there is none") : kind == FieldKind::Empty ? tr("empty: 0 bytes") : QString());
+    m_edit->setPlaceholderText(kind == FieldKind::Null ? tr("null: there is none") : kind == FieldKind::Empty ? tr("empty: 0 bytes") : m_isOfLines ? tr("the line as it is; or a text with {{line()}} in it") : QString());
     if (m_format)
         m_format->setVisible(kind == FieldKind::Json);
     check();
@@ -196,7 +204,8 @@ void FieldEditor::takeKind()
 void FieldEditor::check()
 {
     m_otherProblem.clear();
-    m_problem = Items::fieldProblem(field(), m_hasTemplates);
+    const bool isLine = m_isOfLines && m_edit->document()->isEmpty() && m_kinds->checkedId() != int(FieldKind::File);
+    m_problem = isLine ? std::nullopt : Items::fieldProblem(field(), m_hasTemplates);
     showProblem();
 }
 

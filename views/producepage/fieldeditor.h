@@ -31,6 +31,8 @@ public:
     Produce::Field field() const;
     void setField(const Produce::Field &field);
     void setTemplates(bool hasTemplates);
+    /// Nothing written here means the line of a file; something may hold {{line()}}.
+    void setTextOfLines(bool ofLines);
     /// Bytes it would have when sent next; none: not known or null.
     void setNextSize(std::optional<quint64> size);
     /// Something found when the record was made; shown when nothing is wrong with the text as it stands.
@@ -63,6 +65,7 @@ private:
     QPushButton *m_format = nullptr;
     ElidedLabel *m_message;
     bool m_hasTemplates = true;
+    bool m_isOfLines = false;
     std::optional<Items::FieldProblem> m_problem;
     QString m_otherProblem;
 };

@@ -129,6 +129,9 @@ void ProducePage::chooseImport()
 void ProducePage::importFile(const QString &file)
 {
     m_input->choose(file);
+    const auto input = m_input->input();
+    if (input && input->format == Produce::InputFile::Format::Lines && m_value->field().text.empty())
+        m_value->setField({Produce::FieldKind::Text, {}}); // a line is JSON only where that is asked for
 }
 
 /// A file that was chosen or dropped: a saved request fills the page, one JSON document becomes the value, anything else is a list of records.

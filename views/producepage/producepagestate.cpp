@@ -12,6 +12,7 @@
 #include "session/clustersession.h"
 #include "session/preferences.h"
 #include "views/producepage/fieldeditor.h"
+#include "views/producepage/headereditor.h"
 #include "views/producepage/inputpanel.h"
 #include "views/producepage/nextrecordpane.h"
 #include "views/producepage/producebar.h"
@@ -68,6 +69,11 @@ Produce::ProduceRequest ProducePage::request() const
     request.partitioner = m_bar->partitioner();
     request.timestampMs = m_bar->timestampMs(usesUtc());
     request.input = m_input->input();
+    // What a column gives is not asked of the field.
+    if (request.input && !request.input->keyColumn.empty())
+        request.key = {Produce::FieldKind::Null, {}};
+    if (request.input && !request.input->valueColumn.empty())
+        request.value = {Produce::FieldKind::Null, {}};
     m_sendBar->fill(request);
     return request;
 }
@@ -128,10 +134,12 @@ void ProducePage::noteEdit()
     m_isEdited = true;
     m_trouble.clear();
     m_notice.clear();
-    const bool isJsonl = m_input->input() && m_input->input()->format == Produce::InputFile::Format::Jsonl;
-    const bool hasValue = m_input->input().has_value();
-    m_key->setEnabled(!isJsonl && (!hasValue || m_input->input()->keyColumn.empty()));
-    m_value->setEnabled(!hasValue);
+    const std::optional<Produce::InputFile> input = m_input->input();
+    const bool isJsonl = input && input->format == Produce::InputFile::Format::Jsonl;
+    m_key->setEnabled(!isJsonl && (!input || input->keyColumn.empty()));
+    m_value->setEnabled(!isJsonl && (!input || input->valueColumn.empty()));
+    m_headerEditor->setEnabled(!isJsonl);
+    m_value->setTextOfLines(input && input->format == Produce::InputFile::Format::Lines);
     m_bar->showTimestampProblem(m_bar->timestampProblem(usesUtc()));
     preview();
     updateSending();
