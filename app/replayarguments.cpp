@@ -219,6 +219,8 @@ Status readReplayTask(const CommandOptions &options, ReplayRequest &request)
 Status readReplayArguments(const CommandOptions &options, CommandLine &line)
 {
     ReplayRequest &request = line.replay;
+    if (line.plan.isLive())
+        return wrongValue(QStringLiteral("--until"), options.value("until"), tr("end, offset:N or time:ISO8601: where a replay ends is fixed when its plan is made"));
     request.createsMissing = options.isSet("create-missing");
     request.folder = options.value("run-folder");
     for (const Status &status : {readTarget(options, request), readPartitioning(options, request.plan.target), readTempo(options, request.plan.tempo),

@@ -6,6 +6,7 @@
 #include "app/commandoptions.h"
 #include "app/commands/replayoutput.h"
 #include "app/writepermission.h"
+#include "items/errortext.h"
 #include "items/numbertext.h"
 #include "items/replaytext.h"
 #include "replay/runledger.h"
@@ -214,10 +215,11 @@ void ReplayCommand::onDryRun()
         return createTopics();
     std::fputs(dryRunLine(m_job->plan(), *report).c_str(), stdout);
     std::fflush(stdout);
+    const QString error = report->error ? Items::errorLine(*report->error) : QString();
     if (report->error)
         printError(*report->error);
     for (const Items::FindingLine &line : Items::dryRunFindings(*report, m_job->plan()))
-        if (line.kind != Items::FindingLine::Kind::Fact)
+        if (line.kind != Items::FindingLine::Kind::Fact && (error.isEmpty() || !line.text.contains(error)))
             say(line.text);
     if (!m_line.execute) {
         say(tr("Nothing was written. Add --execute to send these records."));
@@ -323,7 +325,8 @@ void ReplayCommand::onEnded()
         return;
     const Replay::RunStatus status = m_job->status();
     const bool wasVerifying = status.verdict.has_value() || m_sent.complete;
-    tellProgress(true);
+    if (status.total > 0)
+        tellProgress(true);
     tellTroubles();
     if (status.error)
         printError(*status.error);

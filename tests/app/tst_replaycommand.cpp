@@ -86,7 +86,7 @@ private slots:
         QVERIFY(plan.source.filter && plan.source.filter->pattern == "x");
         QCOMPARE(plan.target.topicFor("orders"), std::string("copy"));
         QCOMPARE(plan.target.topicFor("payments"), std::string("p2"));
-        QCOMPARE(plan.target.partitioning, Target::Partitioning::ByKey);
+        QCOMPARE(plan.target.partitioning, Replay::Target::Partitioning::ByKey);
         QVERIFY(plan.tempo == Tempo(Rate{250.5}));
         QCOMPARE(plan.mode, Mode::AtLeastOnce);
     }
@@ -117,7 +117,7 @@ private slots:
         QVERIFY(!line->execute);
         QVERIFY(line->replay.plan.steps.empty());
         QCOMPARE(line->replay.plan.mode, Mode::VerifiedOnce);
-        QCOMPARE(line->replay.plan.target.partitioning, Target::Partitioning::Same);
+        QCOMPARE(line->replay.plan.target.partitioning, Replay::Target::Partitioning::Same);
         QVERIFY(line->replay.plan.tempo == Tempo(AsFastAsPossible{}));
         QVERIFY(line->replay.toProfile.isEmpty());
     }
@@ -147,7 +147,7 @@ private slots:
              {"--demo t", "--demo --to c", "t --to c", "--demo t --to c --partition x", "--demo t --to c --partition -1", "--demo t --to c --rate 0", "--demo t --to c --rate nan",
               "--demo t --to c --rate 1 --tempo 1", "--demo t --to c --mode twice", "--demo t --to c --timestamps soon", "--demo t --to c --timestamps shift:x",
               "--demo t --to c --set-header novalue", "--demo t --to c --set-header-cel a=(", "--demo t --to c --keep offset>", "--demo t --to c --patch [",
-              "--demo t --to c --original a,b,c", "--demo t --to p/c --to-bootstrap h:1", "--demo t --to c --to-bootstrap nohost", "--demo t u --map t=c",
+              "--demo t --to c --original a,b,c", "--demo t --to p/c --to-bootstrap h:1", "--demo t --to c --to-bootstrap h:x", "--demo t u --map t=c",
               "--demo t --to c --map t", "--demo --resume a --verify b", "--demo t --to c --limit 3", "--demo t --to c --until live", "--demo t --to c --partitions x"})
             QTest::newRow(arguments) << QString::fromLatin1(arguments);
     }
