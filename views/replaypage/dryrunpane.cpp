@@ -119,6 +119,7 @@ void DryRunPane::showFindings(const std::vector<Items::FindingLine> &lines, bool
     auto *create = named(new QPushButton(tr("Create missing topics…"), m_findings), "createTopicsButton", tr("Create missing topics"));
     create->setAutoDefault(false);
     connect(create, &QPushButton::clicked, this, &DryRunPane::createAsked);
+    emit createOffered(create);
     m_lines->insertWidget(0, create, 0, Qt::AlignLeft);
     fitFindings();
 }

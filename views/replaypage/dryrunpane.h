@@ -12,6 +12,7 @@
 #include <memory>
 
 class QComboBox;
+class QPushButton;
 class QScrollArea;
 class QStackedLayout;
 class QVBoxLayout;
@@ -40,7 +41,8 @@ public:
 
 signals:
     void dryRunAsked();
-    void createAsked(); ///< the missing topics
+    void createOffered(QPushButton *button); ///< a control that leads to a write; it lives until the next report
+    void createAsked();                      ///< the missing topics
 
 private:
     void showFindings(const std::vector<Items::FindingLine> &lines, bool hasMissing);

@@ -147,6 +147,10 @@ void ReplayPage::connectParts()
     });
     connect(m_show, &QComboBox::currentIndexChanged, this, [this] { m_dryRunPane->show(Items::DryRunModel::Show(m_show->currentData().toInt())); });
     connect(m_dryRunPane, &DryRunPane::dryRunAsked, this, &ReplayPage::dryRun);
+    connect(m_dryRunPane, &DryRunPane::createOffered, this, [this](QPushButton *button) {
+        if (Session::ClusterSession *target = m_target->session())
+            WriteReason::bind(button, *target);
+    });
     connect(m_dryRunPane, &DryRunPane::createAsked, this, &ReplayPage::askTopics);
     connect(m_journal, &JournalPane::resumeAsked, this, &ReplayPage::resume);
     connect(m_journal, &JournalPane::verifyAsked, this, &ReplayPage::verifyAgain);

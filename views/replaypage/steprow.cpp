@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -26,6 +27,7 @@ namespace {
 using Items::StepKind;
 
 constexpr int narrowest = 48; ///< of a field
+constexpr int narrowestName = 12; ///< letters
 
 std::string utf8(const QString &text)
 {
@@ -109,8 +111,9 @@ QLineEdit *StepRow::addLine(const char *objectName, const QString &name, const Q
 {
     auto *edit = named(new QLineEdit(text, this), objectName, name);
     edit->setPlaceholderText(placeholder);
-    edit->setMinimumWidth(narrowest);
     m_appearance.useFixedFont(edit);
+    edit->setMinimumWidth(QFontMetrics(edit->font()).averageCharWidth() * narrowestName);
+    edit->setCursorPosition(0); // of a long name the beginning is seen
     connect(edit, &QLineEdit::textChanged, this, &StepRow::take);
     connect(edit, &QLineEdit::returnPressed, this, &StepRow::runAsked);
     m_row->addWidget(edit, 1);
@@ -122,7 +125,7 @@ QComboBox *StepRow::addChoice(const QString &name, const QStringList &entries, i
     auto *choice = named(new QComboBox(this), "stepChoice", name);
     choice->addItems(entries);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    choice->setMinimumContentsLength(4);
+    choice->setMinimumContentsLength(3);
     choice->setCurrentIndex(current);
     connect(choice, &QComboBox::currentIndexChanged, this, &StepRow::take);
     m_row->addWidget(choice);
