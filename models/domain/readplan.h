@@ -73,6 +73,8 @@ struct ReadPlan
     /// From the end of the range back to its start: falling offsets in each partition (with Time: falling times over all). Never
     /// with UntilLive.
     bool newestFirst = false;
+    /// What may be fetched before the sink takes it, over all threads of the read. Less of it where the records are used more slowly than they come.
+    int readAheadKilobytes = 64 * 1024;
 
     /// The only topic, or the first of several; empty: none.
     const std::string &topic() const

@@ -21,8 +21,6 @@ namespace {
 using Domain::Error;
 using Domain::ErrorCode;
 
-constexpr int prefetchKilobytes = 64 * 1024;
-
 /// Sets properties until one fails; keeps the first failure.
 class Setter
 {
@@ -104,7 +102,7 @@ void setReading(Setter &setter, const ClientOptions &options)
     setter.set("isolation.level", committed ? "read_committed" : "read_uncommitted");
     // Bytes alone bound the prefetch: small records would reach the default count long before it is full.
     setter.set("queued.min.messages", "1000000");
-    const int kilobytes = prefetchKilobytes / std::clamp(options.consumerThreads, 1, 64) / std::clamp(options.partitionQueues, 1, 1024);
+    const int kilobytes = std::max(options.prefetchKilobytes, 1024) / std::clamp(options.consumerThreads, 1, 64) / std::clamp(options.partitionQueues, 1, 1024);
     setter.set("queued.max.messages.kbytes", std::to_string(kilobytes));
     // A queue takes one fetch more than it has room for.
     if (const int fetch = std::min(options.fetchKilobytes, kilobytes); fetch < ClientOptions{}.fetchKilobytes)

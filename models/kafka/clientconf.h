@@ -25,7 +25,8 @@ struct ClientOptions
 {
     ClientRole role = ClientRole::Browse;
     Domain::IsolationLevel isolation = Domain::IsolationLevel::Uncommitted;
-    int consumerThreads = 1; ///< threads that share one read: each gets its part of the 64 MiB prefetch queue
+    int prefetchKilobytes = 64 * 1024; ///< of a whole read
+    int consumerThreads = 1; ///< threads that share one read: each gets its part of the prefetch queue
     int partitionQueues = 1; ///< partitions with a queue of their own: each gets its part again
     int fetchWaitMs = 50;    ///< how long a broker waits for more when it has nothing; delays every move to another place
     int fetchKilobytes = 1024; ///< of one partition in one answer; at least a batch comes, whatever it weighs

@@ -97,6 +97,9 @@ bool ConsumerThread::openClient(std::size_t partitions)
 {
     m_run.openAnotherClient = [this, partitions] {
         ClientOptions options{.role = ClientRole::Consumer, .isolation = m_run.plan.isolation};
+        // Compressed batches grow when they arrive, so a small read-ahead asks for little at a time as well.
+        options.prefetchKilobytes = m_run.plan.readAheadKilobytes;
+        options.fetchKilobytes = std::clamp(m_run.plan.readAheadKilobytes / 64, 64, options.fetchKilobytes);
         options.consumerThreads = m_isFurther || maySplit() ? mostThreads() : 1;
         if (m_run.plan.newestFirst) {
             options.fetchWaitMs = windowFetchWaitMs;

@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::size_t queueBytes = 16 * 1024 * 1024; ///< of records waiting or in flight: what keeps a run within its memory
+
 constexpr auto showInterval = 50ms;
 constexpr auto openWait = 10s;
 constexpr auto factsWait = 5s;
@@ -181,6 +183,7 @@ Domain::ProducerSettings RunLoop::producerSettings()
         m_maxMessageBytes = most == std::numeric_limits<std::int64_t>::max() ? usualMessageBytes : most;
     }
     Domain::ProducerSettings settings;
+    settings.queueBytes = queueBytes;
     settings.partitioner = m_run.plan.target.partitioner;
     settings.compression = m_run.plan.target.compression;
     settings.maxMessageBytes = *m_maxMessageBytes;

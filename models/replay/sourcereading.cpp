@@ -13,6 +13,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr int readAheadKilobytes = 8 * 1024;
 constexpr milliseconds statusInterval{50}; ///< how soon the end of the read is seen where no block tells of it
 
 /// Fills the pipe for one reading thread.
@@ -128,6 +129,7 @@ Domain::ReadPlan readPlanOf(const Source &source, const SourceReading::Options &
     Domain::ReadPlan plan = source.read;
     plan.order = options.order;
     plan.newestFirst = false;
+    plan.readAheadKilobytes = readAheadKilobytes;
     for (const auto &[place, offset] : options.from)
         plan.fromPerPartition[place] = Domain::AtOffset{offset};
     return plan;
