@@ -12,6 +12,7 @@
 #include "kafka/connectioncheck.h"
 #include "kafka/kafkacluster.h"
 #include "kafka/threadreaper.h"
+#include "settings/journalfile.h"
 #include "tests/views/windowfixture.h"
 #include "views/mainwindow/clusterdock.h"
 #include "views/recordpage/recordpage.h"
@@ -30,7 +31,8 @@ struct RealFixture
     std::shared_ptr<Kafka::ThreadReaper> reaper = std::make_shared<Kafka::ThreadReaper>();
     Settings::ProfileStore profiles{folder.filePath(QStringLiteral("profiles.json"))};
     ViewTest::FakeSecretStore secrets;
-    Session::Connections connections{profiles, secrets, Kafka::clusterFactory(reaper), Kafka::connectionCheckFactory(reaper)};
+    std::shared_ptr<Settings::JournalFile> journal = std::make_shared<Settings::JournalFile>(folder.filePath(QStringLiteral("journal")));
+    Session::Connections connections{profiles, secrets, Kafka::clusterFactory(reaper, journal), Kafka::connectionCheckFactory(reaper)};
     Session::Preferences preferences{folder.filePath(QStringLiteral("preferences.json"))};
     Views::Appearance appearance{preferences};
     Views::MainWindow window{connections, preferences, appearance,

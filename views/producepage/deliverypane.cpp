@@ -34,7 +34,7 @@ DeliveryPane::DeliveryPane(const Appearance &appearance, QWidget *parent)
     m_table->setObjectName(QStringLiteral("deliveryTable"));
     m_table->setProperty("region", true);
     m_table->setModel(m_model);
-    m_table->setColumnWidths({9, 14, 6, 14, 11, 18, 10, 44}, DeliveryModel::Error);
+    m_table->setColumnWidths({8, 14, 6, 13, 11, 16, 9, 30}, DeliveryModel::Error);
     m_table->setMinimumHeight(appearance.headerHeight() + 2 * appearance.rowHeight());
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_export->setObjectName(QStringLiteral("exportProblemsButton"));

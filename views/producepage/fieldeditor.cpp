@@ -28,6 +28,8 @@ namespace {
 
 using Produce::FieldKind;
 
+constexpr int keyCharacters = 36; // of a key and its size beside the kinds
+
 constexpr std::array kinds{FieldKind::Text, FieldKind::Json, FieldKind::Hex, FieldKind::Base64, FieldKind::File, FieldKind::Empty, FieldKind::Null};
 
 const char *nameOf(FieldKind kind)
@@ -49,7 +51,7 @@ const char *nameOf(FieldKind kind)
 FieldEditor::FieldEditor(Role role, const Appearance &appearance, QWidget *parent)
     : QWidget(parent), m_role(role), m_appearance(appearance), m_kinds(new QButtonGroup(this)), m_stack(new QStackedWidget(this)),
       m_edit(new TemplateEdit(appearance, role == Role::Key ? TemplateEdit::Height::Line : TemplateEdit::Height::Free, this)), m_size(new QLabel(this)),
-      m_message(new ElidedLabel(this))
+      m_message(new ElidedLabel(this)), m_head(new QHBoxLayout), m_column(new QVBoxLayout(this))
 {
     const bool isKey = role == Role::Key;
     named(m_edit, isKey ? "keyEdit" : "valueEdit", isKey ? tr("Key") : tr("Value"));
@@ -121,29 +123,43 @@ QWidget *FieldEditor::makeFile()
 
 void FieldEditor::layOut(QWidget *kindRow)
 {
-    const bool isKey = m_role == Role::Key;
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(kindRow);
-    if (isKey) {
-        head->addWidget(m_stack, 1);
-    } else {
+    m_kindRow = kindRow;
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(4);
+    m_head->setSpacing(8);
+    m_head->addWidget(kindRow);
+    m_head->addStretch(1);
+    if (m_role == Role::Value) {
         m_format = named(new QPushButton(tr("Format"), this), "formatButton", tr("Format the JSON"));
         m_format->setProperty("kind", QStringLiteral("flat"));
         m_format->setAutoDefault(false);
         m_format->setToolTip(tr("Blanks and line breaks for reading. JSON is sent as it is written here."));
         connect(m_format, &QPushButton::clicked, this, &FieldEditor::format);
-        head->addStretch(1);
-        head->addWidget(m_format);
+        m_head->addWidget(m_format);
     }
-    head->addWidget(m_size);
-    column->addLayout(head);
-    if (!isKey)
-        column->addWidget(m_stack, 1);
-    column->addWidget(m_message);
+    m_head->addWidget(m_size);
+    m_column->addLayout(m_head);
+    m_column->addWidget(m_stack, 1);
+    m_column->addWidget(m_message);
+}
+
+/// A key stands beside its kinds where there is room, else under them.
+void FieldEditor::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_role == Role::Value)
+        return;
+    const bool isBeside = m_head->indexOf(m_stack) >= 0;
+    const bool fits = width() >= m_kindRow->sizeHint().width() + fontMetrics().averageCharWidth() * keyCharacters;
+    if (fits == isBeside)
+        return;
+    m_head->removeWidget(m_stack);
+    m_column->removeWidget(m_stack);
+    if (fits)
+        m_head->insertWidget(1, m_stack, 1);
+    else
+        m_column->insertWidget(1, m_stack);
+    m_head->setStretch(m_head->indexOf(m_size) - 1, fits ? 0 : 1); // the gap
 }
 
 Produce::Field FieldEditor::field() const

@@ -8,10 +8,12 @@
 #include <QWidget>
 
 class QButtonGroup;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace Views {
 
@@ -45,6 +47,9 @@ public:
 signals:
     void edited();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeKinds();
     QWidget *makeFile();
@@ -64,6 +69,9 @@ private:
     QLabel *m_size;
     QPushButton *m_format = nullptr;
     ElidedLabel *m_message;
+    QWidget *m_kindRow = nullptr;
+    QHBoxLayout *m_head;
+    QVBoxLayout *m_column;
     bool m_hasTemplates = true;
     bool m_isOfLines = false;
     std::optional<Items::FieldProblem> m_problem;

@@ -137,7 +137,8 @@ void ProducePage::layOut()
     m_columns->setChildrenCollapsible(false);
     m_columns->addWidget(makeForm());
     m_columns->addWidget(makeSide());
-    m_columns->setStretchFactor(0, 1);
+    m_columns->setStretchFactor(0, 2);
+    m_columns->setStretchFactor(1, 1);
     m_columns->setSizes({2 * sideWidth, sideWidth});
     auto *upper = new QWidget(this);
     auto *upperColumn = new QVBoxLayout(upper);

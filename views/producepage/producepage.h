@@ -89,6 +89,7 @@ private:
     void noteEdit();
     void preview();
     void askFacts();
+    void takeFacts(const QString &topic, const std::optional<Domain::TopicFacts> &facts);
     void followCluster();
     void showPreview();
     void updateSending();
@@ -132,7 +133,7 @@ private:
     QString m_savedName;
     QString m_factsTopic; ///< whose facts are known or asked
     Domain::TopicFacts m_facts;
-    bool m_hasFacts = false;
+    bool m_isAskingFacts = false;
     quint64 m_seed = 0;   ///< of the next run: the preview shows what it sends
     qint64 m_startedMs = 0; ///< when the run in the table began
     QString m_notice;       ///< what has been done

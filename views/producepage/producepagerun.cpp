@@ -89,7 +89,7 @@ void ProducePage::start(const Produce::ProduceRequest &request)
     m_startedMs = QDateTime::currentMSecsSinceEpoch();
     m_isEdited = false;
     keepChoices();
-    m_job = std::make_unique<Session::ProduceJob>(m_cluster.sharedCluster());
+    m_job = std::make_unique<Session::ProduceJob>(m_cluster.sharedCluster(), this);
     connect(m_job.get(), &Session::ProduceJob::changed, this, &ProducePage::showRun);
     connect(m_job.get(), &Session::ProduceJob::ended, this, &ProducePage::endRun);
     m_job->start(request, m_facts.maxMessageBytes);

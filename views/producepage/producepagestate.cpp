@@ -27,6 +27,7 @@
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
+#include <QTimer>
 
 // What the page shows of a request: the request itself, its preview, and what stands in the way of sending it.
 
@@ -35,6 +36,7 @@ namespace Views {
 namespace {
 
 constexpr std::chrono::seconds factsDeadline{10};
+constexpr std::chrono::seconds factsPatience{2}; // longer, and records are sent without being checked against the topic
 
 /// "key", "value" or "header NAME" of an error about one field.
 QString whereOf(const Domain::Error &error)
@@ -189,18 +191,24 @@ void ProducePage::askFacts()
         return;
     m_factsTopic = wanted;
     m_facts = {};
-    m_hasFacts = false;
+    m_isAskingFacts = true;
+    QTimer::singleShot(factsPatience, this, [this, wanted] { takeFacts(wanted, std::nullopt); });
     m_bar->setPartitionCount(partitionCount());
     m_cluster.cluster().requestTopicFacts(wanted.toStdString(), factsDeadline, [handle = m_handover.handle(), this, wanted](const Domain::Result<Domain::TopicFacts> &answer) {
-        handle.post([this, wanted, answer] {
-            if (m_factsTopic != wanted)
-                return;
-            m_hasFacts = answer.ok();
-            if (answer)
-                m_facts = answer.value();
-            preview();
-        });
+        handle.post([this, wanted, facts = answer ? std::optional(answer.value()) : std::nullopt] { takeFacts(wanted, facts); });
     });
+}
+
+/// What the topic's configuration says; nothing: it could not be asked, or does not come in time.
+void ProducePage::takeFacts(const QString &topic, const std::optional<Domain::TopicFacts> &facts)
+{
+    if (m_factsTopic != topic)
+        return;
+    m_isAskingFacts = false;
+    if (facts)
+        m_facts = *facts;
+    preview();
+    updateSending();
 }
 
 void ProducePage::showPreview()
@@ -252,6 +260,8 @@ QString ProducePage::obstacle() const
         return tr("The cluster lists no topic “%1”; it is not made by sending.").arg(Items::safeText(topic().toStdString(), 100));
     if (!m_cluster.snapshot())
         return tr("The cluster has not answered yet.");
+    if (m_isAskingFacts)
+        return tr("The topic's configuration is being read.");
     if (const QString problem = m_bar->timestampProblem(usesUtc()); !problem.isEmpty())
         return problem;
     if (m_key->isEnabled() && m_key->hasProblem())

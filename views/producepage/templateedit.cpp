@@ -91,7 +91,7 @@ QSize TemplateEdit::sizeHint() const
 QSize TemplateEdit::minimumSizeHint() const
 {
     const int line = QFontMetrics(font()).lineSpacing();
-    return m_height == Height::Free ? QSize(160, 3 * line) : QSize(120, sizeHint().height());
+    return m_height == Height::Free ? QSize(160, 2 * line) : QSize(120, sizeHint().height());
 }
 
 void TemplateEdit::noteLines()
