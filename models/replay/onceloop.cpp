@@ -3,9 +3,11 @@
 
 #include "replay/onceloop.h"
 
+#include "replay/refusal.h"
 #include "replay/targetscan.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Replay {
 
@@ -26,7 +28,7 @@ constexpr std::uint64_t pollEvery = 256;
 
 } // namespace
 
-OnceLoop::OnceLoop(const RunContext &context) : RunLoop(context), m_limits(limitsOf(context.plan.tempo)), m_tally(Mode::VerifiedOnce, m_sources, m_topics) {}
+OnceLoop::OnceLoop(const RunContext &context) : RunLoop(context), m_limits(limitsOf(context.plan.tempo)), m_tally(Mode::VerifiedOnce, m_sources, m_topics), m_isFresh(!context.isResumed) {}
 
 std::string OnceLoop::transactionalId() const
 {
@@ -40,6 +42,8 @@ RunLoop::End OnceLoop::attempt()
     m_isOpen = false;
     if (const Domain::Status resolved = resolvePending(); !resolved)
         return isStopping() ? stopped() : failed(resolved.error());
+    if (const Domain::Status alone = checkAlone(); !alone)
+        return isStopping() ? stopped() : failed(alone.error());
     if (const Domain::Status opened = openFeed(); !opened)
         return failed(opened.error());
     for (;;) {
@@ -73,10 +77,8 @@ Domain::Status OnceLoop::resolvePending()
     if (!m_run.history.pending)
         return std::monostate{};
     const WindowEntry window = *m_run.history.pending;
-    const auto isThere = wasCommitted(m_run.target, window, m_run.runId, m_run.plan.source.read.topics, [this](const std::string &waitingFor) {
-        m_waitingFor = waitingFor;
-        show(waitingFor.empty() ? RunState::Opening : RunState::Waiting, true);
-    }, m_run.stop);
+    const auto isThere = wasCommitted(m_run.target, window, m_run.runId, m_run.plan.source.read.topics,
+                                       [this](const std::string &waitingFor) { tellWaiting(waitingFor); }, m_run.stop);
     m_waitingFor.clear();
     if (!isThere)
         return isThere.error();
@@ -86,6 +88,24 @@ Domain::Status OnceLoop::resolvePending()
         settle(window);
     m_run.history.pending.reset();
     return std::monostate{};
+}
+
+void OnceLoop::tellWaiting(const std::string &waitingFor)
+{
+    m_waitingFor = waitingFor;
+    show(waitingFor.empty() ? RunState::Opening : RunState::Waiting, true);
+}
+
+/// Our producer keeps others out from now on; one that was here before may have gone on where we do not know of it.
+Domain::Status OnceLoop::checkAlone()
+{
+    if (std::exchange(m_isFresh, false))
+        return std::monostate{};
+    const auto isMore = holdsMore(m_run.target, m_run.history, m_run.runId, [this](const std::string &waitingFor) { tellWaiting(waitingFor); }, m_run.stop);
+    m_waitingFor.clear();
+    if (!isMore)
+        return isMore.error();
+    return *isMore ? Domain::Status(refusal("journal-behind")) : Domain::Status(std::monostate{});
 }
 
 bool OnceLoop::isFull(Clock::time_point now) const

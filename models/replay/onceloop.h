@@ -21,6 +21,8 @@ private:
 
     enum class Filled : std::uint8_t { Closed, SourceEnd, Stopped, Failed };
     Domain::Status resolvePending();
+    Domain::Status checkAlone();
+    void tellWaiting(const std::string &waitingFor);
     Filled fill();
     bool isFull(Clock::time_point now) const;
     bool sendRecord();
@@ -36,6 +38,7 @@ private:
     const WindowLimits m_limits;
     WindowTally m_tally;
     bool m_isOpen = false;
+    bool m_isFresh; ///< nobody else can know of the run yet
     Clock::time_point m_opened = {};
     std::uint64_t m_first = 0; ///< number of the window's first record
     std::optional<Domain::Error> m_failure;

@@ -15,6 +15,7 @@ const char *detailOf(const std::string &problem)
         {"partitions", "the target has no partition of that number"},
         {"topics", "the records name too many different target topics"},
         {"window-removed", "the target has removed what the last window wrote, so nothing tells whether it was committed"},
+        {"journal-behind", "the target holds records of this run that its journal does not know, so another process has gone on with it; resume it there, or from what the target holds"},
         {"no-headers", "at least once leaves no marks by which its records could be found"},
         {"compacted", "the target is compacted, so the run's newest record may be gone"},
         {"not-complete", "the run has not come to its end"},

@@ -230,4 +230,47 @@ Domain::Result<bool> wasCommitted(Domain::Cluster &target, const WindowEntry &wi
     }
 }
 
+Domain::Result<bool> holdsMore(Domain::Cluster &target, const RunHistory &history, std::string_view runId, const std::function<void(const std::string &)> &waitingFor,
+                               const std::stop_token &stop)
+{
+    std::vector<PartitionName> places;
+    for (const auto &[place, start] : history.starts)
+        places.push_back(place);
+    const auto asked = askMarks(target, places, stop);
+    if (!asked)
+        return asked.error();
+    std::map<std::string, std::vector<ScanRange>> ranges; // by topic
+    for (const auto &[place, m] : *asked) {
+        const auto known = history.landedEnds.find(place);
+        ranges[place.topic].push_back({place, std::max(known == history.landedEnds.end() ? history.starts.at(place) : known->second, m.low), m.high});
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    for (;;) {
+        const auto marks = askMarks(target, places, stop);
+        if (!marks)
+            return marks.error();
+        const bool takesShortLogs = std::chrono::steady_clock::now() - begun > shortLogWait;
+        const auto hidden = std::find_if(marks->begin(), marks->end(), [&](const auto &m) {
+            return m.second.stable < asked->at(m.first).high && !(takesShortLogs && m.second.stable == m.second.high);
+        });
+        waitingFor(hidden == marks->end() ? std::string() : openTransactionAt(hidden->first, hidden->second.stable));
+        if (hidden == marks->end())
+            break;
+        if (!pauseFor(250ms, stop))
+            return Error{.code = ErrorCode::Cancelled};
+    }
+    bool isMore = false;
+    for (const auto &[topic, ofTopic] : ranges) {
+        const Domain::Status scanned = scanTarget(target, ofTopic, stop, [&](const Domain::Record &record) {
+            isMore = provenanceOf(record, runId).has_value();
+            return !isMore;
+        });
+        if (!scanned)
+            return scanned.error();
+        if (isMore)
+            break;
+    }
+    return isMore;
+}
+
 } // namespace Replay

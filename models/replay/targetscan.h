@@ -60,6 +60,11 @@ int runsOf(std::span<const Domain::Header> headers);
 Domain::Result<bool> wasCommitted(Domain::Cluster &target, const WindowEntry &window, std::string_view runId, const std::vector<std::string> &sourceTopics,
                                   const std::function<void(const std::string &)> &waitingFor, const std::stop_token &stop);
 
+/// Whether the target holds records of the run behind those that `history` knows of: another process has gone on with it from another journal.
+/// Waits, and takes nothing for absent, as wasCommitted(); its pending window must have been looked up.
+Domain::Result<bool> holdsMore(Domain::Cluster &target, const RunHistory &history, std::string_view runId, const std::function<void(const std::string &)> &waitingFor,
+                               const std::stop_token &stop);
+
 /// "partition 3 of orders has an open transaction from offset 1204 on"
 std::string openTransactionAt(const Domain::PartitionName &place, std::int64_t offset);
 

@@ -249,6 +249,9 @@ void RealReplayKills::aSecondProcessFences()
     QVERIFY(first->waitForEnd(60'000));
     QCOMPARE(first->exitCode(), 3);
     QVERIFY2(first->said().contains("Another producer has taken over the transactional id"), first->said().constData());
+    const auto again = resume(run); // its journal knows nothing of what the second one has sent
+    QVERIFY(again->waitForEnd(60'000));
+    QVERIFY2(again->exitCode() != 0 && again->said().contains("its journal does not know"), again->said().constData());
     mustBeEqual(round.target);
 }
 

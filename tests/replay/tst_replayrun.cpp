@@ -28,6 +28,7 @@ private slots:
     void killedBetweenCommitAndOutcome();
     void heldElsewhere();
     void fencedByAnother();
+    void goneOnWithElsewhere();
     void refusedRecordStopsTheRun();
     void refusedRecordIsPassedBy();
     void circlesAreRefused();
@@ -232,6 +233,30 @@ void TestReplayRun::fencedByAnother()
     QCOMPARE(f.log->opened(), 2); // it does not fence back
     QVERIFY(f.resume().complete);
     QVERIFY(f.isEqual());
+}
+
+/// Another process has gone on with the run from another journal: ours would send again what is there.
+void TestReplayRun::goneOnWithElsewhere()
+{
+    ReplayFixture f(oddRecords(3, 9'000));
+    f.log->atCommit = [&](int number) {
+        if (number == 1)
+            f.stop.request_stop();
+    };
+    QVERIFY(!f.start().complete);
+    const std::size_t before = f.log->records().size();
+    TestSupport::FakeRecord foreign{1, 0, 5};
+    foreign.headers = {{std::string(runHeader), newRunId()}, {std::string(sourceHeader), "orders/1/8000"}};
+    f.log->append(foreign); // another run's: no matter
+    foreign.headers.front().second = f.runId;
+    f.log->append(foreign);
+    const RunStatus status = f.resume();
+    QVERIFY(status.error && !status.complete);
+    QCOMPARE(status.error->code, ErrorCode::ReplayRefused);
+    QCOMPARE(status.error->arg("problem"), std::string("journal-behind"));
+    QCOMPARE(f.log->records().size(), before + 2);
+    f.log->tamper([](auto &records) { records.pop_back(); });
+    QVERIFY(f.resume().complete);
 }
 
 void TestReplayRun::refusedRecordStopsTheRun()
