@@ -94,10 +94,11 @@ HeaderEditor::HeaderEditor(ProducedHeaderModel &model, const Appearance &appeara
     m_table->setItemDelegate(new EditDelegate(appearance, m_table));
     m_table->setModel(&model);
     m_table->setColumnWidths({22, 9, 40, 9}, ProducedHeaderModel::Value);
-    m_table->setMinimumHeight(appearance.headerHeight() + appearance.rowHeight());
     m_table->installEventFilter(this);
 
-    auto *head = new QHBoxLayout;
+    auto *headRow = new QWidget(this);
+    auto *head = new QHBoxLayout(headRow);
+    head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(4);
     head->addWidget(m_facts, 1);
     for (ToolButton *button : {m_up, m_down, m_remove, m_add})
@@ -105,7 +106,7 @@ HeaderEditor::HeaderEditor(ProducedHeaderModel &model, const Appearance &appeara
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    column->addLayout(head);
+    column->addWidget(headRow);
     column->addWidget(m_table, 1);
 
     connect(m_add, &QToolButton::clicked, this, &HeaderEditor::add);
@@ -118,6 +119,13 @@ HeaderEditor::HeaderEditor(ProducedHeaderModel &model, const Appearance &appeara
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &HeaderEditor::updateState);
     connect(&model, &ProducedHeaderModel::edited, this, &HeaderEditor::updateState);
+    // Buttons in their own height, and two rows: what a style sheet gives as least is less.
+    const auto measure = [this, headRow, &appearance] {
+        headRow->setFixedHeight(appearance.controlHeight() + 3);
+        setMinimumHeight(headRow->minimumHeight() + 2 + appearance.headerHeight() + 2 * appearance.rowHeight());
+    };
+    connect(&appearance, &Appearance::changed, this, measure);
+    measure();
     updateState();
 }
 
