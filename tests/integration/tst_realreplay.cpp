@@ -321,7 +321,7 @@ void RealReplay::brokerRestarts()
     const QString target = QStringLiteral("restarted-%1").arg(mode);
     prepare(QStringLiteral("bulk"), target, 3, {QStringLiteral("retention.ms=-1")});
     m_plan.mode = Mode(mode);
-    m_plan.tempo = Rate{4'000};
+    m_plan.tempo = Rate{8'000};
     RunBoard board;
     std::jthread run([&] { startRun(*m_source, *m_target, m_plan, m_run, folder(), board, std::stop_token()); });
     QTRY_VERIFY_WITH_TIMEOUT(board.status().acknowledged > 3'000, 30'000);
