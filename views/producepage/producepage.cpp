@@ -41,7 +41,8 @@ namespace Views {
 namespace {
 
 constexpr int sideWidth = 384;
-constexpr int formHeight = 420;
+constexpr int formHeight = 640; // shares of the two, not pixels
+constexpr int deliveriesHeight = 320;
 
 QString requestFolder(const Session::Preferences &preferences)
 {
@@ -151,9 +152,9 @@ void ProducePage::layOut()
     m_rows->setChildrenCollapsible(false);
     m_rows->addWidget(upper);
     m_rows->addWidget(m_deliveries);
-    m_rows->setStretchFactor(0, 3);
-    m_rows->setStretchFactor(1, 2);
-    m_rows->setSizes({formHeight, formHeight * 2 / 3});
+    m_rows->setStretchFactor(0, 2);
+    m_rows->setStretchFactor(1, 1);
+    m_rows->setSizes({formHeight, deliveriesHeight});
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
