@@ -13,7 +13,8 @@
 
 /// Verified-once replays that are killed at moments nobody chose, resumed, tried by a second process, hidden behind somebody else's open
 /// transaction, and left alone by their broker. After each, Kafka's own client reads what a reader of committed records sees: every record
-/// is there once and in order. PLAYHEAD_KILLS and PLAYHEAD_RESTARTS say how often (6 and 2), PLAYHEAD_SEED repeats a run of this program.
+/// is there once and in order. PLAYHEAD_KILLS and PLAYHEAD_RESTARTS say how often (6 and 2; many need QTEST_FUNCTION_TIMEOUT as well), PLAYHEAD_SEED
+/// repeats the choices of a run.
 class RealReplayKills final : public QObject
 {
     Q_OBJECT
