@@ -130,7 +130,7 @@ Error transportError(const Report &report)
 {
     if (wantsClientCertificate(report))
         return make(report, ErrorCode::TlsClientCertificate);
-    if (report.saysAny({"PLAINTEXT broker listener", "unexpected eof while reading (after"}) && millisecondsIn(report, "SSL_HANDSHAKE"))
+    if (report.saysAny({"PLAINTEXT broker listener", "unexpected eof while reading (after", "SSL connection closed by peer (after"}) && millisecondsIn(report, "SSL_HANDSHAKE"))
         return make(report, ErrorCode::TlsNotOffered);
     // A handshake that fails in its first step comes with this code instead of _SSL.
     if (report.says("SSL routines") && millisecondsIn(report, "SSL_HANDSHAKE"))

@@ -32,6 +32,7 @@ private slots:
         row("clear text to TLS", RD_KAFKA_RESP_ERR__TRANSPORT, "k:9092/bootstrap: Disconnected: connection closed by peer: receive 0 after POLLIN (after 1ms in state APIVERSION_QUERY)", ErrorCode::TlsExpected);
         row("clear text to TLS, alert", RD_KAFKA_RESP_ERR__BAD_MSG, "k:9092/bootstrap: Receive failed: Invalid response size 352518912 (0..100000000): increase receive.message.max.bytes", ErrorCode::TlsExpected);
         row("TLS to clear text", RD_KAFKA_RESP_ERR__TRANSPORT, "ssl://k:9092/bootstrap: SSL handshake failed: Disconnected: SSL connection closed by peer: connecting to a PLAINTEXT broker listener? (after 4ms in state SSL_HANDSHAKE)", ErrorCode::TlsNotOffered);
+        row("TLS to clear text, closed at once", RD_KAFKA_RESP_ERR__TRANSPORT, "ssl://k:9092/bootstrap: Disconnected: SSL connection closed by peer (after 0ms in state SSL_HANDSHAKE)", ErrorCode::TlsNotOffered);
         row("TLS to HTTP", RD_KAFKA_RESP_ERR__SSL, "ssl://k:9092/bootstrap: SSL handshake failed: error:0A00010B:SSL routines::wrong version number (after 0ms in state SSL_HANDSHAKE)", ErrorCode::TlsNotOffered);
         row("HTTP", RD_KAFKA_RESP_ERR__BAD_MSG, "k:9092/bootstrap: Receive failed: Invalid response size 1213486160 (0..100000000): increase receive.message.max.bytes", ErrorCode::NotKafka);
         row("other protocol", RD_KAFKA_RESP_ERR__BAD_MSG, "k:9092/bootstrap: Receive failed: Invalid response size 1397966893 (0..100000000)", ErrorCode::NotKafka);
