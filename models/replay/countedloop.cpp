@@ -3,8 +3,6 @@
 
 #include "replay/countedloop.h"
 
-#include "replay/targetscan.h"
-
 #include <algorithm>
 
 namespace Replay {
@@ -30,10 +28,9 @@ RunLoop::End CountedLoop::attempt()
     m_uncertainBytes = m_uncertainRecords = 0;
     m_firstStretch += 1'000'000; // reports of an earlier attempt can then not be taken for this one's
     m_failure.reset();
+    m_order.clear();
     m_checkpointed = Clock::now();
     openStretch();
-    if (const Domain::Status noted = noteDoubt(); !noted)
-        return isStopping() ? stopped() : failed(noted.error());
     if (const Domain::Status opened = openFeed(); !opened)
         return failed(opened.error());
     const std::optional<End> early = sendAll();
@@ -51,32 +48,6 @@ RunLoop::End CountedLoop::attempt()
     if (m_failure)
         return failed(*m_failure);
     return early.value_or(End());
-}
-
-/// A run that goes on after an interruption may have written more than its ledger knows: between what it knows of and the ends of now.
-Domain::Status CountedLoop::noteDoubt()
-{
-    if (!m_run.isResumed && m_run.history.windowCount == 0 && m_meter.sent == 0)
-        return std::monostate{};
-    std::vector<Domain::PartitionName> places;
-    for (const auto &[place, start] : m_run.history.starts)
-        places.push_back(place);
-    const auto marks = askMarks(m_run.target, places, m_run.stop);
-    if (!marks)
-        return marks.error();
-    Doubt doubt{.nextWindow = m_run.history.windowCount + 1};
-    for (const auto &[place, m] : *marks) {
-        const auto landed = m_run.history.landedEnds.find(place);
-        const std::int64_t from = landed != m_run.history.landedEnds.end() ? landed->second : m_run.history.starts.at(place);
-        if (from < m.high)
-            doubt.spans[place] = {from, m.high};
-    }
-    if (doubt.spans.empty())
-        return std::monostate{};
-    const Domain::Status noted = m_run.ledger.doubt(doubt);
-    if (noted)
-        m_run.history.doubts.push_back(std::move(doubt));
-    return noted;
 }
 
 /// None: the source has been read to its end.
@@ -204,6 +175,7 @@ void CountedLoop::report(const Domain::DeliveryReport &report)
         return;
     if (report.outcome == Outcome::Done && report.offset && report.partition) {
         tally.landed(slot, report.partition->value(), report.offset->value());
+        checkOrder(tally, slot, report.partition->value(), report.offset->value());
         ++m_meter.reported;
         return;
     }
@@ -221,6 +193,23 @@ void CountedLoop::report(const Domain::DeliveryReport &report)
     tally.failed();
     if (report.partition)
         m_stoppedPartitions.insert({sent.topic, report.partition->value()});
+}
+
+/// What nothing at the target tells afterwards: no header says where a record comes from.
+void CountedLoop::checkOrder(WindowTally &tally, std::size_t slot, std::int32_t partition, std::int64_t offset)
+{
+    const WindowTally::Slot &sent = tally.slot(slot);
+    const std::uint32_t target = m_targets.of(sent.topic, partition);
+    if (target >= m_order.size())
+        m_order.resize(target + 1);
+    auto &known = m_order[target];
+    if (sent.source >= known.size())
+        known.resize(sent.source + 1, {-1, -1});
+    auto &[lastSource, lastTarget] = known[sent.source];
+    if ((sent.offset > lastSource) != (offset > lastTarget))
+        tally.disordered({m_sources[sent.source].first, m_sources[sent.source].second, sent.offset, m_topics[sent.topic], partition, offset});
+    if (offset > lastTarget)
+        known[sent.source] = {sent.offset, offset};
 }
 
 void CountedLoop::openStretch()

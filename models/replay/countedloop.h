@@ -27,7 +27,6 @@ private:
     End attempt() override;
     void report(const Domain::DeliveryReport &report) override;
 
-    Domain::Status noteDoubt();
     std::optional<End> sendAll();
     /// False: m_failure says why, or stopped.
     bool sendRecord();
@@ -35,6 +34,7 @@ private:
     bool refuse(std::uint32_t place, std::int64_t offset, const Domain::Error &error);
     bool isStoppedPartition(std::uint16_t topic, const Domain::OutgoingRecord &record) const;
     WindowTally &tally() { return *m_stretches.back(); }
+    void checkOrder(WindowTally &tally, std::size_t slot, std::int32_t partition, std::int64_t offset);
     void openStretch();
     /// Writes down what is certain; all that is closed and acknowledged, when it is worth a line or `isForced`.
     Domain::Status checkpoint(bool isForced);
@@ -47,6 +47,8 @@ private:
     std::uint64_t m_uncertainRecords = 0;
     Clock::time_point m_checkpointed = {};
     std::set<std::pair<std::uint16_t, std::int32_t>> m_stoppedPartitions; ///< of the target
+    PlaceNumbers m_targets;
+    std::vector<std::vector<std::pair<std::int64_t, std::int64_t>>> m_order; ///< by target, by source: offsets of the last record there and here
     std::optional<Domain::Error> m_failure;
 };
 

@@ -81,6 +81,11 @@ WindowEntry windowOf(const Json &json)
         window.source.push_back({a.at(0).get<std::uint16_t>(), a.at(1).get<std::int32_t>(), a.at(2).get<std::int64_t>(), a.at(3).get<std::int64_t>()});
     for (const Json &landed : json.at("target"))
         window.target.push_back(landedOf(landed));
+    if (json.contains("disorder")) {
+        const Json &d = json["disorder"];
+        window.disorder = Disorder{d.at(0).get<std::uint16_t>(), d.at(1).get<std::int32_t>(), d.at(2).get<std::int64_t>(),
+                                   d.at(3).get<std::string>(), d.at(4).get<std::int32_t>(), d.at(5).get<std::int64_t>()};
+    }
     for (const Json &v : json.at("vanished"))
         window.vanished.push_back({v.at(0).get<std::uint16_t>(), v.at(1).get<std::int32_t>(), v.at(2).get<std::int64_t>(), v.at(3).get<std::int64_t>(), v.at(4).get<std::uint64_t>()});
     return window;
@@ -160,11 +165,6 @@ bool takeJson(const Json &json, RunHistory &history, bool keepsWindows)
     } else if (type == "starts") {
         for (const Json &s : json.at("starts"))
             history.starts.emplace(Domain::PartitionName{s.at(0).get<std::string>(), Domain::PartitionId(s.at(1).get<std::int32_t>())}, s.at(2).get<std::int64_t>());
-    } else if (type == "doubt") {
-        Doubt doubt{.nextWindow = json.at("window").get<std::uint64_t>()};
-        for (const Json &s : json.at("spans"))
-            doubt.spans[{s.at(0).get<std::string>(), Domain::PartitionId(s.at(1).get<std::int32_t>())}] = {s.at(2).get<std::int64_t>(), s.at(3).get<std::int64_t>()};
-        history.doubts.push_back(std::move(doubt));
     } else if (type == "complete") {
         history.isComplete = true;
         history.changedMs = json.at("at").get<std::int64_t>();
@@ -203,21 +203,16 @@ std::string window(std::string_view type, const WindowEntry &window, std::int64_
     Json vanished = Json::array();
     for (const Vanished &v : window.vanished)
         vanished.push_back(Json::array({v.topic, v.partition, v.from, v.to, v.offsets}));
-    return text({{"line", type}, {"window", window.number}, {"at", nowMs}, {"records", window.records}, {"bytes", window.bytes}, {"dropped", window.dropped},
-                 {"failed", window.failed}, {"source", std::move(source)}, {"target", std::move(target)}, {"vanished", std::move(vanished)}});
+    Json line{{"line", type}, {"window", window.number}, {"at", nowMs}, {"records", window.records}, {"bytes", window.bytes}, {"dropped", window.dropped},
+                 {"failed", window.failed}, {"source", std::move(source)}, {"target", std::move(target)}, {"vanished", std::move(vanished)}};
+    if (const auto &d = window.disorder)
+        line["disorder"] = Json::array({d->topic, d->partition, d->offset, d->targetTopic, d->targetPartition, d->targetOffset});
+    return text(line);
 }
 
 std::string outcome(std::string_view type, std::uint64_t window)
 {
     return text({{"line", type}, {"window", window}});
-}
-
-std::string doubt(const Doubt &doubt)
-{
-    Json spans = Json::array();
-    for (const auto &[place, span] : doubt.spans)
-        spans.push_back(Json::array({place.topic, place.partition.value(), span.first, span.second}));
-    return text({{"line", "doubt"}, {"window", doubt.nextWindow}, {"spans", std::move(spans)}});
 }
 
 std::string complete(std::int64_t nowMs)

@@ -17,7 +17,6 @@ std::string plan(const std::string &runId, const std::string &plan, std::uint64_
 std::string starts(const std::map<Domain::PartitionName, std::int64_t> &starts);
 std::string window(std::string_view type, const WindowEntry &window, std::int64_t nowMs);
 std::string outcome(std::string_view type, std::uint64_t window);
-std::string doubt(const Doubt &doubt);
 std::string complete(std::int64_t nowMs);
 std::string verdict(const Verdict &verdict);
 

@@ -49,6 +49,18 @@ struct Vanished
     bool operator==(const Vanished &) const = default;
 };
 
+/// A record that was put in front of one of the same partition of the source that stands before it there.
+struct Disorder
+{
+    std::uint16_t topic = 0;
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+    std::string targetTopic = {};
+    std::int32_t targetPartition = 0;
+    std::int64_t targetOffset = 0;
+    bool operator==(const Disorder &) const = default;
+};
+
 /// Verified once: one transaction. At least once: what was acknowledged between two checkpoints.
 struct WindowEntry
 {
@@ -60,15 +72,8 @@ struct WindowEntry
     std::vector<Advance> source = {};
     std::vector<Landed> target = {};
     std::vector<Vanished> vanished = {};
+    std::optional<Disorder> disorder = {}; ///< at least once: the first one that the reports have told
     bool operator==(const WindowEntry &) const = default;
-};
-
-/// At least once: where a run that was interrupted may have written more than its journal knows.
-struct Doubt
-{
-    std::uint64_t nextWindow = 0;                                          ///< number of the first window sent after it
-    std::map<Domain::PartitionName, std::pair<std::int64_t, std::int64_t>> spans = {}; ///< offsets [a, b) at the target
-    bool operator==(const Doubt &) const = default;
 };
 
 struct RunHistory
@@ -83,7 +88,6 @@ struct RunHistory
     std::optional<WindowEntry> pending = {};                   ///< its transaction may have been committed or not
     std::map<std::pair<std::uint16_t, std::int32_t>, std::int64_t> positions = {}; ///< next offset of the source, where anything was dealt with
     std::map<Domain::PartitionName, std::int64_t> landedEnds = {};                 ///< behind the last acknowledged record of ours
-    std::vector<Doubt> doubts = {};
     std::uint64_t windowCount = 0;  ///< certain ones
     std::uint64_t acknowledged = 0;
     std::uint64_t bytes = 0;

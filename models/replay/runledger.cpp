@@ -303,11 +303,6 @@ Domain::Status RunLedger::window(const WindowEntry &window)
     return append(LedgerLines::window("window", window, Domain::unixNowMs()), true);
 }
 
-Domain::Status RunLedger::doubt(const Doubt &doubt)
-{
-    return append(LedgerLines::doubt(doubt), true);
-}
-
 Domain::Status RunLedger::complete()
 {
     return append(LedgerLines::complete(Domain::unixNowMs()), true);

@@ -43,7 +43,6 @@ public:
     Domain::Status committed(std::uint64_t window);  ///< durable with the next line that is: the last intent is looked up anyway
     Domain::Status gone(std::uint64_t window);       ///< aborted, or found not to be there; as above
     Domain::Status window(const WindowEntry &window);///< at least once: acknowledged; durable
-    Domain::Status doubt(const Doubt &doubt);        ///< durable
     Domain::Status complete();                       ///< durable
     Domain::Status verdict(const Verdict &verdict);  ///< durable
 

@@ -7,6 +7,18 @@
 
 namespace Replay {
 
+namespace {
+
+bool makesTimes(const Plan &plan)
+{
+    return std::any_of(plan.steps.begin(), plan.steps.end(), [](const Step &step) {
+        const auto *time = std::get_if<TimestampStep>(&step.what);
+        return step.isOn && time != nullptr && time->kind == TimestampStep::Kind::Now;
+    });
+}
+
+} // namespace
+
 WindowIndex::WindowIndex(Mode mode, const std::vector<WindowEntry> &windows)
 {
     const auto add = [this](std::uint16_t topic, std::int32_t partition, const Span &span) {
@@ -57,7 +69,7 @@ std::optional<std::uint32_t> WindowIndex::find(std::uint16_t topic, std::int32_t
     return place.spans[place.last].window;
 }
 
-TargetAudit::TargetAudit(const Plan &plan, const RunHistory &history) : m_plan(plan), m_history(history), m_index(plan.mode, history.windows) {}
+TargetAudit::TargetAudit(const Plan &plan, const RunHistory &history) : m_plan(plan), m_history(history), m_index(plan.mode, history.windows), m_hasTimes(!makesTimes(plan)) {}
 
 TargetAudit::Partition &TargetAudit::partitionOf(const std::string &topic, std::int32_t partition)
 {
@@ -112,11 +124,38 @@ bool TargetAudit::takeOnce(const std::string &topic, const Domain::Record &recor
 bool TargetAudit::takeCounted(const std::string &topic, const Domain::Record &record)
 {
     const auto window = m_index.find(m_index.targetTopic(topic), record.partition.value(), record.offset.value());
-    if (!window)
+    Strangers &strangers = partitionOf(topic, record.partition.value()).strangers;
+    if (!window) {
+        addStranger(strangers, lookOf(record));
         return false;
+    }
     ++m_found;
+    if (!strangers.counts.empty()) {
+        if (const auto copy = strangers.counts.find(lookOf(record).low); copy != strangers.counts.end()) {
+            ++m_doubled;
+            if (--copy->second == 0)
+                strangers.counts.erase(copy);
+        }
+    }
     add(topic, *window, record, record.headers, {.partition = record.partition.value(), .offset = record.offset.value()});
     return true;
+}
+
+Hash128 TargetAudit::lookOf(const Domain::Record &record) const
+{
+    const Hash128 content = contentHash(record.key, record.value, record.headers);
+    return m_hasTimes && record.timestamp.type == Domain::TimestampType::Create ? timedHash(content, record.timestamp.ms) : content;
+}
+
+void TargetAudit::addStranger(Strangers &strangers, const Hash128 &look) const
+{
+    ++strangers.counts[look.low];
+    strangers.order.push_back(look);
+    if (strangers.order.size() <= Strangers::most)
+        return;
+    if (const auto oldest = strangers.counts.find(strangers.order.front().low); oldest != strangers.counts.end() && --oldest->second == 0)
+        strangers.counts.erase(oldest);
+    strangers.order.pop_front();
 }
 
 void TargetAudit::add(const std::string &topic, std::uint32_t window, const Domain::Record &record, std::span<const Domain::Header> headers, const RecordPlace &place)

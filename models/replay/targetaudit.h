@@ -8,6 +8,7 @@
 #include "replay/targetscan.h"
 #include "replay/windowtally.h"
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <set>
@@ -64,19 +65,32 @@ public:
     std::uint64_t found() const { return m_found; }
     Hash128 total() const { return m_total; }
     const std::map<Key, Sum> &sums();
+    /// At least once: records of ours that stand there once more, in front of those whose acknowledgement has come: a run that was interrupted, or
+    /// a client that had to send a batch again, cannot know of them.
+    std::uint64_t doubled() const { return m_doubled; }
     /// The first record whose source is older than that of one before it.
     const std::optional<Difference> &disorder() const { return m_disorder; }
     /// The first record that carries the run's name and was not sent by it.
     const std::optional<Difference> &foreign() const { return m_foreign; }
 
 private:
+    /// Records in between that no report tells of: of others, or copies of ours. The newest ones; a copy stands near.
+    struct Strangers
+    {
+        static constexpr std::size_t most = 40'000;
+        std::deque<Hash128> order;
+        std::unordered_map<std::uint64_t, std::uint32_t> counts; ///< by half of the hash
+    };
     struct Partition
     {
+        Strangers strangers;
         std::unordered_map<std::uint32_t, Sum> sums;           ///< by window
         std::unordered_map<std::uint64_t, std::int64_t> order; ///< by place of the source: the last offset
     };
     bool takeOnce(const std::string &topic, const Domain::Record &record);
     bool takeCounted(const std::string &topic, const Domain::Record &record);
+    Hash128 lookOf(const Domain::Record &record) const;
+    void addStranger(Strangers &strangers, const Hash128 &look) const;
     void add(const std::string &topic, std::uint32_t window, const Domain::Record &record, std::span<const Domain::Header> headers, const RecordPlace &place);
     Partition &partitionOf(const std::string &topic, std::int32_t partition);
     Difference at(const std::string &topic, const Domain::Record &record, Difference::Kind kind) const;
@@ -90,6 +104,8 @@ private:
     std::map<Key, Sum> m_sums;
     std::vector<Domain::Header> m_headers;
     std::uint64_t m_found = 0;
+    std::uint64_t m_doubled = 0;
+    const bool m_hasTimes; ///< a record that is sent again has the same time
     Hash128 m_total;
     std::optional<Difference> m_disorder;
     std::optional<Difference> m_foreign;

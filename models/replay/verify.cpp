@@ -5,7 +5,6 @@
 
 #include "domain/unixtime.h"
 #include "replay/asking.h"
-#include "replay/doubtcount.h"
 #include "replay/firstdifference.h"
 #include "replay/refusal.h"
 #include "replay/replayrun.h"
@@ -49,6 +48,7 @@ private:
     bool isSame(std::uint32_t window, const Landed &landed, Verdict &verdict);
     Domain::Status nameDifference(Verdict &verdict);
     std::set<PartitionName> thinned(const WindowEntry &window) const;
+    std::optional<Difference> toldDisorder() const;
     void show(const std::string &waitingFor = {});
 
     Domain::Cluster &m_source;
@@ -80,18 +80,12 @@ Domain::Result<Verdict> Verification::run()
     if (read)
         read = lookAtLows();
     verdict.found = m_audit.found();
+    verdict.doubled = m_audit.doubled();
     if (!read && read.error().code == ErrorCode::Cancelled)
         return read.error();
     if (read) {
         compare(verdict);
         read = nameDifference(verdict);
-    }
-    if (read && m_plan.mode == Mode::AtLeastOnce) {
-        const auto doubled = countDoubled(m_source, m_target, m_plan, m_history, m_stop);
-        if (doubled)
-            verdict.doubled = *doubled;
-        else
-            read = doubled.error();
     }
     if (!read && verdict.kind != Verdict::Kind::Fail) {
         verdict.kind = Verdict::Kind::Incomplete;
@@ -230,6 +224,17 @@ std::set<PartitionName> Verification::thinned(const WindowEntry &window) const
     return places;
 }
 
+/// At least once: the reports have told of it while the run went.
+std::optional<Difference> Verification::toldDisorder() const
+{
+    for (const WindowEntry &window : m_history.windows)
+        if (const auto &d = window.disorder; d && d->topic < m_plan.source.read.topics.size())
+            return Difference{.kind = Difference::Kind::Order, .sourceTopic = m_plan.source.read.topics[d->topic], .sourcePartition = Domain::PartitionId(d->partition),
+                              .sourceOffset = Domain::Offset(d->offset), .topic = d->targetTopic, .partition = Domain::PartitionId(d->targetPartition),
+                              .offset = Domain::Offset(d->targetOffset)};
+    return std::nullopt;
+}
+
 Domain::Status Verification::nameDifference(Verdict &verdict)
 {
     if (m_badWindow) {
@@ -242,6 +247,9 @@ Domain::Status Verification::nameDifference(Verdict &verdict)
             verdict.difference = *exact;
         else if (m_audit.disorder())
             verdict.difference = m_audit.disorder();
+    } else if (const auto told = toldDisorder(); told) {
+        verdict.kind = Verdict::Kind::Fail;
+        verdict.difference = told;
     } else if (m_audit.foreign() || m_audit.disorder()) {
         verdict.kind = Verdict::Kind::Fail;
         verdict.difference = m_audit.foreign() ? m_audit.foreign() : m_audit.disorder();

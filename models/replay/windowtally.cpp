@@ -55,6 +55,7 @@ void WindowTally::clear()
     m_source.clear();
     m_target.clear();
     m_vanished.clear();
+    m_disorder.reset();
     m_open = m_records = m_landedBytes = m_bytes = m_dropped = m_failed = 0;
 }
 
@@ -120,7 +121,7 @@ void WindowTally::lost(std::size_t slot)
 
 WindowEntry WindowTally::entry(std::uint64_t number) const
 {
-    return {number, m_records, m_landedBytes, m_dropped, m_failed, m_source, m_target, m_vanished};
+    return {number, m_records, m_landedBytes, m_dropped, m_failed, m_source, m_target, m_vanished, m_disorder};
 }
 
 void WindowTally::append(WindowEntry &entry, const WindowEntry &later)
@@ -152,6 +153,8 @@ void WindowTally::append(WindowEntry &entry, const WindowEntry &later)
                 known->runs.push_back(run);
         }
     }
+    if (!entry.disorder)
+        entry.disorder = later.disorder;
     entry.vanished.insert(entry.vanished.end(), later.vanished.begin(), later.vanished.end());
 }
 

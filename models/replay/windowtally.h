@@ -64,6 +64,11 @@ public:
     void vanished(const Vanished &vanished) { m_vanished.push_back(vanished); }
     void dropped() { ++m_dropped; }
     void failed() { ++m_failed; }
+    void disordered(Disorder disorder)
+    {
+        if (!m_disorder)
+            m_disorder = std::move(disorder);
+    }
     /// One was sent; → its slot, 0 and up.
     std::size_t sent(std::uint32_t source, std::int64_t offset, std::uint16_t targetTopic, const Hash128 &content, std::int64_t timestampMs, std::size_t bytes);
     /// One was acknowledged.
@@ -106,6 +111,7 @@ private:
     std::vector<std::uint32_t> m_targetPlaces; ///< of m_target
     std::vector<std::uint32_t> m_sourcePlaces; ///< of m_source
     std::vector<Vanished> m_vanished;
+    std::optional<Disorder> m_disorder;
     std::uint64_t m_open = 0;
     std::uint64_t m_records = 0; ///< landed
     std::uint64_t m_landedBytes = 0;

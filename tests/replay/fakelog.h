@@ -49,6 +49,7 @@ public:
     /// What becomes of a record; none: it is written.
     std::function<std::optional<Domain::Error>(const Domain::OutgoingRecord &)> refusal;
     bool isLogAppend = false;
+    int swapAt = -1; ///< the so-many-th record and the next one of partition 0 change places
 
     // What is there
     std::vector<TestSupport::FakeRecord> records() const
@@ -119,6 +120,10 @@ private:
             const auto byKey = Domain::partitionOfKey(m_settings.partitioner, record.key, m_log->m_partitions);
             const int partition = record.partition ? record.partition->value() : byKey ? byKey->value() : static_cast<int>(number % static_cast<unsigned>(m_log->m_partitions));
             TestSupport::FakeRecord made{partition, m_log->m_next[static_cast<std::size_t>(partition)]++, *record.timestampMs};
+            if (partition == 0 && m_log->swapAt >= 0) {
+                const int n = m_log->swapAt--;
+                made.offset += n == 1 ? 1 : n == 0 ? -1 : 0;
+            }
             if (m_log->isLogAppend) {
                 made.timestampMs = 1'800'000'000'000;
                 made.timestampType = Domain::TimestampType::LogAppend;

@@ -50,6 +50,8 @@ private slots:
     void findsPlantedFaults();
     void timesOfTheTargetAreNoFault();
     void otherRecordsAreNoFault();
+    void copiesAreCounted();
+    void orderIsTold();
     void foreignRecordUnderOurName();
     void brokenProvenance();
     void retention_data();
@@ -179,6 +181,43 @@ void TestVerify::otherRecordsAreNoFault()
         QCOMPARE(verdict.kind, Verdict::Kind::Pass);
         QCOMPARE(verdict.found, std::uint64_t(3 * perPartition));
     }
+}
+
+/// A client that does not know that its batch was written writes it again.
+void TestVerify::copiesAreCounted()
+{
+    ReplayFixture f(fullRecords());
+    f.plan.mode = Mode::AtLeastOnce;
+    int seen = 0;
+    f.log->refusal = [&](const Domain::OutgoingRecord &r) -> std::optional<Domain::Error> {
+        if (++seen % 100 != 0)
+            return std::nullopt;
+        FakeRecord copy{r.partition->value(), 0, *r.timestampMs, std::string(*r.key), std::string(*r.value)};
+        for (const Domain::Header &h : r.headers)
+            copy.headers.emplace_back(std::string(h.name), h.value ? std::optional(std::string(*h.value)) : std::nullopt);
+        f.log->append(copy);
+        f.log->append({r.partition->value(), 0, 1, "somebody", "else"});
+        return std::nullopt;
+    };
+    QVERIFY(f.start().complete);
+    const Verdict verdict = *f.verify().verdict;
+    QCOMPARE(verdict.kind, Verdict::Kind::Pass);
+    QCOMPARE(verdict.found, std::uint64_t(3 * perPartition));
+    QCOMPARE(verdict.doubled, std::uint64_t(3 * perPartition / 100));
+}
+
+void TestVerify::orderIsTold()
+{
+    ReplayFixture f(fullRecords());
+    f.plan.mode = Mode::AtLeastOnce;
+    f.log->swapAt = 300;
+    QVERIFY(f.start().complete);
+    f.log->tamper([](auto &records) { std::sort(records.begin(), records.end(), [](const FakeRecord &a, const FakeRecord &b) { return a.offset < b.offset; }); });
+    const Verdict verdict = *f.verify().verdict;
+    QCOMPARE(verdict.kind, Verdict::Kind::Fail);
+    QCOMPARE(verdict.difference->kind, Kind::Order);
+    QCOMPARE(verdict.difference->sourceOffset->value(), std::int64_t(300));
+    QCOMPARE(verdict.difference->partition.value(), 0);
 }
 
 void TestVerify::foreignRecordUnderOurName()
