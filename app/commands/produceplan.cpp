@@ -3,7 +3,8 @@
 
 #include "app/commands/produceplan.h"
 
-#include "codec/jsonl.h"
+#include "app/commands/findingjson.h"
+#include "codec/jsonwriter.h"
 #include "produce/requestreader.h"
 
 #include <algorithm>
@@ -15,32 +16,6 @@ namespace {
 using Produce::Finding;
 
 constexpr std::size_t maxShownBytes = 1024 * 1024; // of a record; a larger one is told by its size
-
-const char *findingWord(Finding::Kind kind)
-{
-    switch (kind) {
-    case Finding::Kind::TooLarge: return "too-large";
-    case Finding::Kind::NearLimit: return "too-large-unless-compressed";
-    case Finding::Kind::TimestampZero: return "timestamp-zero";
-    case Finding::Kind::TimestampReplaced: return "timestamp-replaced";
-    case Finding::Kind::TimestampRefused: return "timestamp-refused";
-    case Finding::Kind::OlderThanRetention: return "older-than-retention";
-    case Finding::Kind::NoKeyOnCompacted: return "no-key-on-compacted";
-    case Finding::Kind::NoSuchPartition: return "no-such-partition";
-    case Finding::Kind::NotAcknowledged: return "not-acknowledged";
-    case Finding::Kind::FactsUnknown: break;
-    }
-    return "topic-configuration-unknown";
-}
-
-std::string findingJson(const Finding &finding)
-{
-    std::string out = std::string("{\"finding\":\"") + findingWord(finding.kind) + "\",\"blocks\":" + (finding.blocks ? "true" : "false")
-        + ",\"records\":" + std::to_string(finding.records);
-    if (finding.value != 0 || finding.limit != 0)
-        out += ",\"value\":" + std::to_string(finding.value) + ",\"limit\":" + std::to_string(finding.limit);
-    return out + '}';
-}
 
 } // namespace
 
@@ -65,20 +40,10 @@ void ProducePlan::add(const Produce::MadeRecord &record)
     m_bytes += record.payloadSize();
     if (m_records++ >= shownRecords)
         return;
-    m_first += m_first.empty() ? "{\"partition\":" : ",{\"partition\":";
-    m_first += partition ? std::to_string(partition->value()) : "null";
-    m_first += ",\"timestamp\":" + (record.timestampMs ? std::to_string(*record.timestampMs) : "null");
-    if (record.payloadSize() > maxShownBytes) {
-        m_first += ",\"size\":" + std::to_string(record.payloadSize()) + '}';
-        return;
-    }
-    m_first += ",\"key\":";
-    Codec::appendJsonValue(m_first, outgoing.key);
-    m_first += ",\"value\":";
-    Codec::appendJsonValue(m_first, outgoing.value);
-    m_first += ",\"headers\":";
-    Codec::appendJsonHeaders(m_first, outgoing.headers);
-    m_first += '}';
+    m_first.push_back({record, partition});
+    if (record.payloadSize() > maxShownBytes)
+        m_first.back().record = {.timestampMs = record.timestampMs};
+    m_first.back().size = record.payloadSize();
 }
 
 bool ProducePlan::hasTrouble() const
@@ -86,25 +51,46 @@ bool ProducePlan::hasTrouble() const
     return m_badLines > 0 || std::any_of(m_findings.begin(), m_findings.end(), [](const Finding &finding) { return finding.blocks; });
 }
 
+void ProducePlan::writeRecord(Codec::JsonWriter &out, const Shown &shown) const
+{
+    out.field("partition", shown.partition ? std::optional(shown.partition->value()) : std::nullopt);
+    out.field("timestamp", shown.record.timestampMs);
+    if (shown.size > maxShownBytes)
+        return out.field("size", shown.size);
+    out.field("key", shown.record.key);
+    out.field("value", shown.record.value);
+    out.list("headers", shown.record.headers, [&](const auto &header) {
+        out.open('[');
+        out.text(header.first);
+        if (header.second)
+            out.text(*header.second);
+        else
+            out.raw("null");
+        out.close(']');
+    });
+}
+
 std::string ProducePlan::json(const std::string &locked) const
 {
-    std::string out = "{\"dryRun\":true,\"topic\":";
-    Codec::appendJsonValue(out, std::string_view(m_request.topic));
-    out += ",\"records\":" + std::to_string(m_records) + ",\"bytes\":" + std::to_string(m_bytes) + ",\"complete\":" + (m_isComplete ? "true" : "false")
-        + ",\"badLines\":" + std::to_string(m_badLines) + ",\"partitions\":{";
-    bool isFirst = true;
-    for (const auto &[partition, count] : m_perPartition) {
-        out += (isFirst ? "\"" : ",\"") + std::to_string(partition) + "\":" + std::to_string(count);
-        isFirst = false;
-    }
-    out += "},\"anyPartition\":" + std::to_string(m_anyPartition) + ",\"transaction\":\"";
-    out += Produce::requestWord(Produce::transactions, m_request.transaction);
-    out += "\",\"locked\":";
-    Codec::appendJsonValue(out, locked.empty() ? std::optional<std::string_view>() : std::optional<std::string_view>(locked));
-    out += ",\"findings\":[";
-    for (std::size_t i = 0; i < m_findings.size(); ++i)
-        out += (i == 0 ? "" : ",") + findingJson(m_findings[i]);
-    return out + "],\"first\":[" + m_first + "]}\n";
+    Codec::JsonWriter out;
+    out.object([&] {
+        out.field("dryRun", true);
+        out.field("topic", m_request.topic);
+        out.field("records", m_records);
+        out.field("bytes", m_bytes);
+        out.field("complete", m_isComplete);
+        out.field("badLines", m_badLines);
+        out.object("partitions", [&] {
+            for (const auto &[partition, count] : m_perPartition)
+                out.field(std::to_string(partition), count);
+        });
+        out.field("anyPartition", m_anyPartition);
+        out.field("transaction", Produce::requestWord(Produce::transactions, m_request.transaction));
+        out.field("locked", locked.empty() ? std::nullopt : std::optional(locked));
+        out.list("findings", m_findings, [&](const Finding &finding) { out.object([&] { writeFinding(out, finding); }); });
+        out.list("first", m_first, [&](const Shown &shown) { out.object([&] { writeRecord(out, shown); }); });
+    });
+    return out.take() + '\n';
 }
 
 } // namespace App

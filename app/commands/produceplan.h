@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "codec/jsonwriter.h"
 #include "domain/topicfacts.h"
 #include "produce/preflight.h"
 #include "produce/recordmaker.h"
@@ -33,6 +34,14 @@ public:
     std::string json(const std::string &locked) const;
 
 private:
+    struct Shown
+    {
+        Produce::MadeRecord record;
+        std::optional<Domain::PartitionId> partition;
+        std::size_t size = 0; ///< one that is too large to be shown is told by it alone
+    };
+    void writeRecord(Codec::JsonWriter &out, const Shown &shown) const;
+
     const Produce::ProduceRequest m_request;
     const Domain::TopicFacts m_facts;
     const std::int32_t m_partitionCount;
@@ -44,7 +53,7 @@ private:
     std::uint64_t m_anyPartition = 0;
     std::map<std::int32_t, std::uint64_t> m_perPartition;
     std::vector<Produce::Finding> m_findings;
-    std::string m_first; ///< JSON objects, commas between them
+    std::vector<Shown> m_first;
     std::vector<Domain::Header> m_scratch;
 };
 

@@ -3,106 +3,13 @@
 
 #include "replay/replayplan.h"
 
-#include "codec/jsonl.h"
+#include "codec/jsonwriter.h"
 #include "replay/multisethash.h"
 #include "replay/planwords.h"
-
-#include <array>
-#include <charconv>
-#include <cmath>
 
 namespace Replay {
 
 namespace {
-
-/// Writes JSON on one line, fields always in the same order. Text that is not UTF-8 becomes {"base64":"…"}, so that nothing is lost.
-class Writer
-{
-public:
-    void open(char bracket)
-    {
-        separate();
-        m_out += bracket;
-        m_isFirst = true;
-    }
-    void close(char bracket)
-    {
-        m_out += bracket;
-        m_isFirst = false;
-    }
-    void name(std::string_view name)
-    {
-        separate();
-        Codec::appendJsonValue(m_out, name);
-        m_out += ':';
-        m_isFirst = true; // its value needs no comma
-    }
-    void text(std::string_view value)
-    {
-        separate();
-        Codec::appendJsonValue(m_out, value);
-    }
-    void raw(std::string_view json)
-    {
-        separate();
-        m_out += json;
-    }
-    void number(std::int64_t value) { raw(std::to_string(value)); }
-    void real(double value)
-    {
-        std::array<char, 32> digits = {};
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), std::isfinite(value) ? value : 0.0);
-        raw({digits.data(), end.ptr});
-    }
-
-    void field(std::string_view field, std::string_view value) { name(field), text(value); }
-    void field(std::string_view field, const std::string &value) { name(field), text(value); }
-    void field(std::string_view field, const char *value) { name(field), text(value); }
-    void field(std::string_view field, bool value) { name(field), raw(value ? "true" : "false"); }
-    void field(std::string_view field, std::int64_t value) { name(field), number(value); }
-    void field(std::string_view field, const std::optional<std::string> &value)
-    {
-        name(field);
-        if (value)
-            text(*value);
-        else
-            raw("null");
-    }
-    template<typename Write>
-    void object(Write write)
-    {
-        open('{');
-        write();
-        close('}');
-    }
-    template<typename Write>
-    void object(std::string_view field, Write write)
-    {
-        name(field);
-        object(write);
-    }
-    template<typename List, typename Write>
-    void list(std::string_view field, const List &elements, Write write)
-    {
-        name(field);
-        open('[');
-        for (const auto &element : elements)
-            write(element);
-        close(']');
-    }
-    std::string take() { return std::move(m_out); }
-
-private:
-    void separate()
-    {
-        if (!m_isFirst)
-            m_out += ',';
-        m_isFirst = false;
-    }
-
-    std::string m_out;
-    bool m_isFirst = true;
-};
 
 class PlanWriter
 {
@@ -289,7 +196,7 @@ private:
         }
     }
 
-    Writer m_out;
+    Codec::JsonWriter m_out;
 };
 
 } // namespace

@@ -188,7 +188,7 @@ private slots:
         QCOMPARE(told[u"dropped"].toObject()[u"2"].toInt(), 2);
         QVERIFY(told[u"targets"].toArray()[0].toObject()[u"partition"].isNull());
         QCOMPARE(told[u"targets"].toArray()[1].toObject()[u"partition"].toInt(), 4);
-        QCOMPARE(told[u"findings"].toArray()[0].toObject()[u"kind"].toString(), QStringLiteral("olderThanRetention"));
+        QCOMPARE(told[u"findings"].toArray()[0].toObject()[u"finding"].toString(), QStringLiteral("older-than-retention"));
         QCOMPARE(told[u"missingTopics"].toArray(), QJsonArray{QStringLiteral("c")});
         QCOMPARE(told[u"groups"].toObject()[u"total"].toInt(), 2);
         QCOMPARE(told[u"complete"].toBool(true), false);
