@@ -6,7 +6,7 @@
 #include "items/readplantext.h"
 #include "produce/csvmapping.h"
 #include "produce/requestfile.h"
-#include "produce/requestreader.h"
+#include "produce/requestwords.h"
 
 #include <QCoreApplication>
 #include <QFile>

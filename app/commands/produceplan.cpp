@@ -5,7 +5,7 @@
 
 #include "app/commands/findingjson.h"
 #include "codec/jsonwriter.h"
-#include "produce/requestreader.h"
+#include "produce/requestwords.h"
 
 #include <algorithm>
 
@@ -85,7 +85,7 @@ std::string ProducePlan::json(const std::string &locked) const
                 out.field(std::to_string(partition), count);
         });
         out.field("anyPartition", m_anyPartition);
-        out.field("transaction", Produce::requestWord(Produce::transactions, m_request.transaction));
+        out.field("transaction", Domain::wordOf(Produce::transactions, m_request.transaction));
         out.field("locked", locked.empty() ? std::nullopt : std::optional(locked));
         out.list("findings", m_findings, [&](const Finding &finding) { out.object([&] { writeFinding(out, finding); }); });
         out.list("first", m_first, [&](const Shown &shown) { out.object([&] { writeRecord(out, shown); }); });

@@ -6,6 +6,7 @@
 #include "app/commands/findingjson.h"
 #include "codec/jsonwriter.h"
 #include "items/errortext.h"
+#include "replay/planwords.h"
 
 #include <algorithm>
 
@@ -195,7 +196,7 @@ std::string verdictLine(const std::string &runId, Replay::Mode mode, const Repla
     JsonWriter out;
     out.object([&] {
         out.field("run", runId);
-        out.field("mode", mode == Replay::Mode::VerifiedOnce ? "verified-once" : "at-least-once");
+        out.field("mode", Domain::wordOf(Replay::PlanWords::modes, mode));
         out.field("read", status.read);
         out.field("sent", status.sent);
         out.field("acknowledged", status.acknowledged);

@@ -17,6 +17,7 @@
 #include "domain/recordsource.h"
 #include "domain/topicfacts.h"
 #include "domain/unixtime.h"
+#include "domain/wordlist.h"
 #include "domain/writegate.h"
 #include "domain/writejournal.h"
 #include "domain/writelock.h"

@@ -4,7 +4,7 @@
 #include "produce/requestfile.h"
 
 #include "codec/jsonl.h"
-#include "produce/requestreader.h"
+#include "produce/requestwords.h"
 
 #include <charconv>
 
@@ -36,7 +36,7 @@ void appendText(std::string &out, std::string_view text, std::string_view indent
 void appendField(std::string &out, const Field &field, std::string_view indent)
 {
     out += "\"kind\": \"";
-    out += requestWord(fieldKinds, field.kind);
+    out += Domain::wordOf(fieldKinds, field.kind);
     out += '"';
     if (field.kind == FieldKind::Null || field.kind == FieldKind::Empty)
         return;
@@ -67,7 +67,7 @@ void appendInput(std::string &out, const InputFile &input)
         out += ",\n";
     };
     out += "  \"input\": {\n";
-    line("format", requestWord(inputFormats, input.format));
+    line("format", Domain::wordOf(inputFormats, input.format));
     line("path", input.path);
     line("keyColumn", input.keyColumn);
     line("valueColumn", input.valueColumn);
@@ -117,16 +117,16 @@ std::string writeRequest(const ProduceRequest &request)
     line("templates", boolean(request.hasTemplates));
     line("seed", std::to_string(request.seed));
     line("partition", request.partition ? std::to_string(request.partition->value()) : "null");
-    line("partitioner", word(requestWord(partitioners, request.partitioner)));
+    line("partitioner", word(Domain::wordOf(partitioners, request.partitioner)));
     line("timestampMs", request.timestampMs ? std::to_string(*request.timestampMs) : "null");
-    line("compression", word(requestWord(compressions, request.compression)));
-    line("acks", word(requestWord(acksWords, request.acks)));
+    line("compression", word(Domain::wordOf(compressions, request.compression)));
+    line("acks", word(Domain::wordOf(acksWords, request.acks)));
     line("idempotent", boolean(request.isIdempotent));
     if (request.input)
         appendInput(out, *request.input);
     line("repeat", repeatText(request.repeat));
     line("perSecond", numberText(request.perSecond));
-    line("transaction", word(requestWord(transactions, request.transaction)));
+    line("transaction", word(Domain::wordOf(transactions, request.transaction)));
     out += "  \"stopsAtFailure\": ";
     out += boolean(request.stopsAtFailure);
     out += "\n}\n";

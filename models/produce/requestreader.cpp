@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "produce/requestreader.h"
+#include "produce/requestfile.h"
 
 #include "codec/base64.h"
 #include "codec/jsonchildren.h"
 #include "codec/jsonstring.h"
-#include "produce/requestfile.h"
+#include "produce/requestwords.h"
 
 #include <charconv>
 #include <limits>
@@ -144,14 +144,13 @@ private:
     }
 
     template<typename T, std::size_t n>
-    bool word(const std::string &name, const JsonChild &child, const std::array<std::pair<std::string_view, T>, n> &words, T &out)
+    bool word(const std::string &name, const JsonChild &child, const Domain::WordList<T, n> &words, T &out)
     {
         const std::string given = child.kind == JsonToken::Kind::String ? Codec::jsonStringText(raw(child)) : std::string();
-        for (const auto &[known, meaning] : words)
-            if (known == given) {
-                out = meaning;
-                return true;
-            }
+        if (const auto value = Domain::valueOf(words, given)) {
+            out = *value;
+            return true;
+        }
         return fail(name + " has no such value: " + given.substr(0, 40));
     }
 

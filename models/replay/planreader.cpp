@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "codec/base64.h"
+#include "produce/requestwords.h"
 #include "replay/jsonedit.h"
 #include "replay/planwords.h"
 #include "replay/replayplan.h"
@@ -112,12 +113,12 @@ private:
     }
     std::string text(const Json &parent, const char *name) { return textOf(member(parent, name), name); }
     template<typename Value, std::size_t count>
-    Value word(const Json &parent, const char *name, const WordList<Value, count> &words)
+    Value word(const Json &parent, const char *name, const Domain::WordList<Value, count> &words)
     {
-        const auto value = valueOf(words, text(parent, name));
+        const auto value = Domain::valueOf(words, text(parent, name));
         if (!value)
             wrong(name);
-        return value.value_or(words.front().first);
+        return value.value_or(words.front().second);
     }
 
     Domain::TopicPartition place(const Json &value, std::size_t topics)
@@ -274,8 +275,8 @@ private:
         each(value, "topics", [&](const Json &entry) { target.topics[text(entry, "from")] = text(entry, "to"); });
         target.partitioning = word(value, "partitioning", PlanWords::partitionings);
         target.fixed = partition(member(value, "fixed"), "fixed");
-        target.partitioner = word(value, "partitioner", PlanWords::partitioners);
-        target.compression = word(value, "compression", PlanWords::compressions);
+        target.partitioner = word(value, "partitioner", Produce::partitioners);
+        target.compression = word(value, "compression", Produce::compressions);
         return target;
     }
 

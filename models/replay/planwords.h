@@ -3,37 +3,16 @@
 
 #pragma once
 
+#include "domain/wordlist.h"
 #include "replay/replayplan.h"
 
 #include <array>
-#include <optional>
 #include <string_view>
-#include <utility>
+#include <variant>
 
 namespace Replay {
 
-/// Values and their words in a plan's JSON; kept for good, journals hold them.
-template<typename Value, std::size_t count>
-using WordList = std::array<std::pair<Value, std::string_view>, count>;
-
-template<typename Value, std::size_t count>
-constexpr std::string_view wordOf(const WordList<Value, count> &words, Value value)
-{
-    for (const auto &[known, word] : words)
-        if (known == value)
-            return word;
-    return {};
-}
-
-template<typename Value, std::size_t count>
-constexpr std::optional<Value> valueOf(const WordList<Value, count> &words, std::string_view word)
-{
-    for (const auto &[value, known] : words)
-        if (known == word)
-            return value;
-    return std::nullopt;
-}
-
+/// The words of a plan's JSON; those of partitioners and codecs are produce/requestwords.h's.
 namespace PlanWords {
 
 inline constexpr int version = 1;
@@ -42,26 +21,18 @@ inline constexpr int version = 1;
 inline constexpr std::array<std::string_view, 9> steps{"keep", "drop", "setHeader", "removeHeader", "patch", "rekey", "originalPlace", "timestamps", "redact"};
 static_assert(steps.size() == std::variant_size_v<decltype(Step::what)>);
 
-inline constexpr WordList<Mode, 2> modes{{{Mode::VerifiedOnce, "verified-once"}, {Mode::AtLeastOnce, "at-least-once"}}};
-inline constexpr WordList<Domain::IsolationLevel, 2> isolations{{{Domain::IsolationLevel::Committed, "committed"}, {Domain::IsolationLevel::Uncommitted, "uncommitted"}}};
-inline constexpr WordList<Domain::ReadOrder, 3> orders{
-    {{Domain::ReadOrder::Arrival, "arrival"}, {Domain::ReadOrder::Offset, "offset"}, {Domain::ReadOrder::Time, "time"}}};
-inline constexpr WordList<Search::Mode, 3> filterModes{{{Search::Mode::Text, "text"}, {Search::Mode::Regex, "regex"}, {Search::Mode::Expression, "expression"}}};
-inline constexpr WordList<Search::CaseRule, 3> caseRules{
-    {{Search::CaseRule::Smart, "smart"}, {Search::CaseRule::Sensitive, "sensitive"}, {Search::CaseRule::Insensitive, "insensitive"}}};
-inline constexpr WordList<Origin, 3> origins{{{Origin::Spring, "spring"}, {Origin::Connect, "connect"}, {Origin::Plain, "plain"}}};
-inline constexpr WordList<TimestampStep::Kind, 3> timestamps{
-    {{TimestampStep::Kind::Keep, "keep"}, {TimestampStep::Kind::Now, "now"}, {TimestampStep::Kind::Shift, "shift"}}};
-inline constexpr WordList<Target::Partitioning, 3> partitionings{
-    {{Target::Partitioning::Same, "same"}, {Target::Partitioning::ByKey, "key"}, {Target::Partitioning::Fixed, "fixed"}}};
-inline constexpr WordList<Domain::Partitioner, 3> partitioners{{{Domain::Partitioner::Murmur2Random, "murmur2_random"},
-                                                                {Domain::Partitioner::ConsistentRandom, "consistent_random"},
-                                                                {Domain::Partitioner::Fnv1aRandom, "fnv1a_random"}}};
-inline constexpr WordList<Domain::Compression, 5> compressions{{{Domain::Compression::None, "none"},
-                                                                {Domain::Compression::Gzip, "gzip"},
-                                                                {Domain::Compression::Snappy, "snappy"},
-                                                                {Domain::Compression::Lz4, "lz4"},
-                                                                {Domain::Compression::Zstd, "zstd"}}};
+inline constexpr Domain::WordList<Mode, 2> modes{{{"verified-once", Mode::VerifiedOnce}, {"at-least-once", Mode::AtLeastOnce}}};
+inline constexpr Domain::WordList<Domain::IsolationLevel, 2> isolations{{{"committed", Domain::IsolationLevel::Committed}, {"uncommitted", Domain::IsolationLevel::Uncommitted}}};
+inline constexpr Domain::WordList<Domain::ReadOrder, 3> orders{
+    {{"arrival", Domain::ReadOrder::Arrival}, {"offset", Domain::ReadOrder::Offset}, {"time", Domain::ReadOrder::Time}}};
+inline constexpr Domain::WordList<Search::Mode, 3> filterModes{{{"text", Search::Mode::Text}, {"regex", Search::Mode::Regex}, {"expression", Search::Mode::Expression}}};
+inline constexpr Domain::WordList<Search::CaseRule, 3> caseRules{
+    {{"smart", Search::CaseRule::Smart}, {"sensitive", Search::CaseRule::Sensitive}, {"insensitive", Search::CaseRule::Insensitive}}};
+inline constexpr Domain::WordList<Origin, 3> origins{{{"spring", Origin::Spring}, {"connect", Origin::Connect}, {"plain", Origin::Plain}}};
+inline constexpr Domain::WordList<TimestampStep::Kind, 3> timestamps{
+    {{"keep", TimestampStep::Kind::Keep}, {"now", TimestampStep::Kind::Now}, {"shift", TimestampStep::Kind::Shift}}};
+inline constexpr Domain::WordList<Target::Partitioning, 3> partitionings{
+    {{"same", Target::Partitioning::Same}, {"key", Target::Partitioning::ByKey}, {"fixed", Target::Partitioning::Fixed}}};
 
 } // namespace PlanWords
 

@@ -4,6 +4,7 @@
 #include "replay/replayplan.h"
 
 #include "codec/jsonwriter.h"
+#include "produce/requestwords.h"
 #include "replay/multisethash.h"
 #include "replay/planwords.h"
 
@@ -22,7 +23,7 @@ public:
             m_out.list("steps", plan.steps, [&](const Step &one) { m_out.object([&] { step(one); }); });
             m_out.object("target", [&] { target(plan.target); });
             m_out.object("tempo", [&] { tempo(plan.tempo); });
-            m_out.field("mode", wordOf(PlanWords::modes, plan.mode));
+            m_out.field("mode", Domain::wordOf(PlanWords::modes, plan.mode));
             m_out.field("stopsAtRefusal", plan.stopsAtRefusal);
         });
         return m_out.take();
@@ -94,8 +95,8 @@ private:
         });
         if (read.limit)
             m_out.field("limit", static_cast<std::int64_t>(*read.limit));
-        m_out.field("isolation", wordOf(PlanWords::isolations, read.isolation));
-        m_out.field("order", wordOf(PlanWords::orders, read.order));
+        m_out.field("isolation", Domain::wordOf(PlanWords::isolations, read.isolation));
+        m_out.field("order", Domain::wordOf(PlanWords::orders, read.order));
         m_out.field("newestFirst", read.newestFirst);
     }
 
@@ -125,10 +126,10 @@ private:
 
     void filter(const Search::FilterSpec &filter)
     {
-        m_out.field("mode", wordOf(PlanWords::filterModes, filter.mode));
+        m_out.field("mode", Domain::wordOf(PlanWords::filterModes, filter.mode));
         m_out.field("pattern", filter.pattern);
         m_out.field("parts", std::int64_t(filter.parts));
-        m_out.field("case", wordOf(PlanWords::caseRules, filter.caseRule));
+        m_out.field("case", Domain::wordOf(PlanWords::caseRules, filter.caseRule));
         m_out.field("wholeWord", filter.wholeWord);
     }
 
@@ -151,7 +152,7 @@ private:
     void body(const RekeyStep &step) { m_out.field("expression", step.expression); }
     void body(const OriginalPlaceStep &step)
     {
-        m_out.field("origin", wordOf(PlanWords::origins, step.origin));
+        m_out.field("origin", Domain::wordOf(PlanWords::origins, step.origin));
         m_out.field("topicHeader", step.topicHeader);
         m_out.field("partitionHeader", step.partitionHeader);
         m_out.field("keepsPartition", step.keepsPartition);
@@ -159,7 +160,7 @@ private:
     }
     void body(const TimestampStep &step)
     {
-        m_out.field("timestamps", wordOf(PlanWords::timestamps, step.kind));
+        m_out.field("timestamps", Domain::wordOf(PlanWords::timestamps, step.kind));
         m_out.field("shiftMs", step.shiftMs);
     }
     void body(const RedactStep &step)
@@ -179,10 +180,10 @@ private:
                 m_out.field("to", entry.second);
             });
         });
-        m_out.field("partitioning", wordOf(PlanWords::partitionings, target.partitioning));
+        m_out.field("partitioning", Domain::wordOf(PlanWords::partitionings, target.partitioning));
         m_out.field("fixed", std::int64_t(target.fixed.value()));
-        m_out.field("partitioner", wordOf(PlanWords::partitioners, target.partitioner));
-        m_out.field("compression", wordOf(PlanWords::compressions, target.compression));
+        m_out.field("partitioner", Domain::wordOf(Produce::partitioners, target.partitioner));
+        m_out.field("compression", Domain::wordOf(Produce::compressions, target.compression));
     }
 
     void tempo(const Tempo &tempo)
