@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: The Playhead authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "domain/unixtime.h"
-#include "replay/dryrun.h"
-#include "tests/support/fakecluster.h"
+#include "tests/replay/dryrunfixture.h"
 
 #include <QTest>
 
-#include <chrono>
 #include <string>
 #include <thread>
 #include <vector>
@@ -18,21 +15,15 @@ using namespace std::string_literals;
 using Domain::ErrorCode;
 using Domain::Offset;
 using Domain::PartitionId;
-using Domain::TopicPartition;
 using Produce::Finding;
 using TestSupport::FakeRecord;
-using TestSupport::FakeScript;
 
-/// Bounds fixed when a plan is made, and what a dry run tells of it without writing anything.
+/// What a dry run tells of a plan without writing anything.
 class TestDryRun : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void boundsAreFixed();
-    void boundsOfChosenOffsets();
-    void boundsOfATimeSpan();
-    void boundsThatCannotBe();
     void countsByPartition();
     void dropsFailuresAndRefusals();
     void samplesStandBesideEachOther();
@@ -49,37 +40,6 @@ private slots:
 
 namespace {
 
-constexpr std::int64_t newYear = 1'767'225'600'000; // where fakeRecords() begin
-
-/// orders with three partitions of 100 records, and copy with as many.
-struct Fixture
-{
-    Fixture()
-    {
-        for (const char *topic : {"orders", "copy"})
-            script->addTopic(topic, 3);
-        script->setRecords("orders", TestSupport::fakeRecords(3, 100));
-        Domain::TopicFacts facts{.maxMessageBytes = 1'000'000, .isLogAppendTime = false, .retentionMs = -1, .isCompacted = false, .isDeleted = true};
-        script->setTopicFacts("copy", facts);
-        plan.source.read.topics = {"orders"};
-        plan.target.topic = "copy";
-    }
-    DryRunReport run()
-    {
-        auto fixed = fixBounds(cluster, plan.source, 10s);
-        if (!fixed)
-            return {.complete = false, .error = fixed.error()};
-        plan.source = *fixed;
-        return dryRun(cluster, cluster, plan, {});
-    }
-    Offset from(int partition) { return std::get<Domain::AtOffset>(plan.source.read.fromPerPartition.at({0, PartitionId(partition)})).offset; }
-    Offset until(int partition) { return plan.source.read.untilPerPartition.at({0, PartitionId(partition)}); }
-
-    std::shared_ptr<FakeScript> script = std::make_shared<FakeScript>();
-    TestSupport::FakeCluster cluster{script};
-    Plan plan;
-};
-
 std::uint64_t countOf(const DryRunReport &report, Finding::Kind kind)
 {
     for (const auto &[topic, finding] : report.findings)
@@ -90,91 +50,9 @@ std::uint64_t countOf(const DryRunReport &report, Finding::Kind kind)
 
 } // namespace
 
-void TestDryRun::boundsAreFixed()
-{
-    Fixture f;
-    f.plan.source.read.newestFirst = true;
-    f.plan.source.read.until = Domain::UntilLive{};
-    f.plan.source.read.fromPerPartition[{0, PartitionId(1)}] = Domain::Tail{10};
-    f.plan.source.read.untilPerPartition[{0, PartitionId(2)}] = Offset(40);
-    const auto fixed = fixBounds(f.cluster, f.plan.source, 10s);
-    QVERIFY(fixed.ok());
-    f.plan.source = *fixed;
-    QCOMPARE(f.from(0), Offset(0));
-    QCOMPARE(f.until(0), Offset(100));
-    QCOMPARE(f.from(1), Offset(90));
-    QCOMPARE(f.until(2), Offset(40));
-    QVERIFY(!fixed->read.isLive());
-    QVERIFY(!fixed->read.newestFirst);
-    QVERIFY(*fixBounds(f.cluster, f.plan.source, 10s) == f.plan.source); // once more changes nothing
-    std::vector<FakeRecord> more = TestSupport::fakeRecords(3, 200);
-    f.script->setRecords("orders", more);
-    QCOMPARE(f.run().read, std::uint64_t(100 + 10 + 40)); // what came later is not read
-}
-
-void TestDryRun::boundsOfChosenOffsets()
-{
-    Fixture f;
-    f.plan.source.only = {{TopicPartition{0, PartitionId(1)}, {Offset(7), Offset(9), Offset(30)}}};
-    const DryRunReport report = f.run();
-    QCOMPARE(f.from(1), Offset(7));
-    QCOMPARE(f.until(1), Offset(31));
-    QCOMPARE(f.from(0), f.until(0));
-    QCOMPARE(report.read, std::uint64_t(3));
-    QCOMPARE(report.samples.size(), std::size_t(3));
-    QCOMPARE(report.samples[2].offset, Offset(30));
-}
-
-void TestDryRun::boundsOfATimeSpan()
-{
-    Fixture f;
-    f.plan.source.read.from = Domain::AtTime{newYear + 20'000};
-    f.plan.source.read.until = Domain::UntilTime{newYear + 30'000, 5'000};
-    const DryRunReport report = f.run();
-    QCOMPARE(f.from(0), Offset(20));
-    QCOMPARE(f.until(0), Offset(35)); // as far as late ones are looked for
-    QCOMPARE(report.read, std::uint64_t(30));
-
-    // A record dated in the future is no end.
-    Fixture g;
-    std::vector<FakeRecord> records = TestSupport::fakeRecords(1, 100);
-    records[25].timestampMs = Domain::unixNowMs() + 1'000'000'000;
-    g.script->addTopic("orders", 1);
-    g.script->setRecords("orders", records);
-    g.plan.source.read.from = Domain::AtTime{newYear + 20'000};
-    g.plan.source.read.until = Domain::UntilTime{newYear + 30'000, 5'000};
-    QCOMPARE(g.run().read, std::uint64_t(9));
-    QCOMPARE(g.until(0), Offset(100));
-}
-
-void TestDryRun::boundsThatCannotBe()
-{
-    Fixture f;
-    f.plan.source.read.topics = {"nobody"};
-    QCOMPARE(f.run().error->code, ErrorCode::UnknownTopic);
-    f.plan.source.read.topics = {"orders"};
-    f.plan.source.read.partitions = {PartitionId(9)};
-    QCOMPARE(f.run().error->code, ErrorCode::UnknownPartition);
-    f.plan.source.read.partitions.clear();
-    f.plan.source.read.limit = 3;
-    QCOMPARE(f.run().error->arg("problem"), "limit"s);
-    f.plan.source.read.limit.reset();
-    f.script->setMetadataError(Domain::Error{.code = ErrorCode::NoAnswer});
-    QCOMPARE(f.run().error->code, ErrorCode::NoAnswer);
-    f.script->setMetadataError(std::nullopt);
-    f.script->setOffsetsError(Domain::Error{.code = ErrorCode::NotAuthorized});
-    QCOMPARE(f.run().error->code, ErrorCode::NotAuthorized);
-    f.script->setOffsetsError(std::nullopt);
-    f.script->hold();
-    const auto started = std::chrono::steady_clock::now();
-    QCOMPARE(fixBounds(f.cluster, f.plan.source, 100ms).error().code, ErrorCode::DeadlineExceeded);
-    QVERIFY(std::chrono::steady_clock::now() - started < 5s);
-    f.script->release();
-}
-
 void TestDryRun::countsByPartition()
 {
-    Fixture f;
+    DryRunFixture f;
     const DryRunReport report = f.run();
     QVERIFY2(report.complete, report.error ? report.error->arg("problem").c_str() : "");
     QCOMPARE(report.read, std::uint64_t(300));
@@ -195,7 +73,7 @@ void TestDryRun::countsByPartition()
 
 void TestDryRun::dropsFailuresAndRefusals()
 {
-    Fixture f;
+    DryRunFixture f;
     std::vector<FakeRecord> records;
     for (int i = 0; i < 10; ++i)
         records.push_back({.partition = 0, .offset = i, .timestampMs = newYear, .key = "k", .value = "{\"n\":" + std::to_string(i) + "}"});
@@ -226,7 +104,7 @@ void TestDryRun::dropsFailuresAndRefusals()
 
 void TestDryRun::samplesStandBesideEachOther()
 {
-    Fixture f;
+    DryRunFixture f;
     f.plan.steps = {{PatchStep{R"({"offset":null})"}}, {RekeyStep{"string(value.partition)"}}, {SetHeaderStep{"h", "v", false}},
                     {TimestampStep{TimestampStep::Kind::Shift, 5}}};
     const DryRunReport report = f.run();
@@ -244,7 +122,7 @@ void TestDryRun::samplesStandBesideEachOther()
     QCOMPARE(sample.targetPartition, std::optional(PartitionId(0)));
     QVERIFY(sample.sizeAfter < sample.sizeBefore);
     // Large values are cut, and not many of them are kept.
-    Fixture g;
+    DryRunFixture g;
     std::vector<FakeRecord> large;
     for (int i = 0; i < 40; ++i)
         large.push_back({.partition = 0, .offset = i, .timestampMs = newYear, .value = std::string(100'000, 'x')});
@@ -254,7 +132,7 @@ void TestDryRun::samplesStandBesideEachOther()
 
 void TestDryRun::keysDecideThePartition()
 {
-    Fixture f;
+    DryRunFixture f;
     f.script->addTopic("copy", 7);
     f.plan.target.partitioning = Target::Partitioning::ByKey;
     const DryRunReport report = f.run();
@@ -268,7 +146,7 @@ void TestDryRun::keysDecideThePartition()
 
 void TestDryRun::findingsAreCounted()
 {
-    Fixture f;
+    DryRunFixture f;
     f.script->setTopicFacts("copy", {.maxMessageBytes = 160, .isLogAppendTime = false, .retentionMs = 1'000, .isCompacted = true, .isDeleted = true});
     f.plan.target.compression = Domain::Compression::None;
     f.plan.mode = Mode::AtLeastOnce;
@@ -287,7 +165,7 @@ void TestDryRun::findingsAreCounted()
 
 void TestDryRun::targetsThatDoNotFit()
 {
-    Fixture f;
+    DryRunFixture f;
     f.script->addTopic("copy", 2);
     const DryRunReport report = f.run();
     QCOMPARE(report.error->code, ErrorCode::ReplayRefused);
@@ -310,7 +188,7 @@ void TestDryRun::targetsThatDoNotFit()
 
 void TestDryRun::missingTopicsAreListed()
 {
-    Fixture f;
+    DryRunFixture f;
     f.plan.target.topics = {{"orders", "new"}};
     f.plan.target.partitioning = Target::Partitioning::ByKey;
     const DryRunReport report = f.run();
@@ -324,7 +202,7 @@ void TestDryRun::missingTopicsAreListed()
 
 void TestDryRun::recordsTellTheirTopic()
 {
-    Fixture f;
+    DryRunFixture f;
     std::vector<FakeRecord> dead;
     for (int i = 0; i < 6; ++i)
         dead.push_back({.partition = 0, .offset = i, .timestampMs = newYear, .key = "k", .value = "v",
@@ -340,7 +218,7 @@ void TestDryRun::recordsTellTheirTopic()
 
 void TestDryRun::groupsThatRead()
 {
-    Fixture f;
+    DryRunFixture f;
     std::vector<Domain::GroupName> groups;
     for (int i = 0; i < 100; ++i)
         groups.push_back({.id = "g" + std::to_string(i)});
@@ -361,7 +239,7 @@ void TestDryRun::groupsThatRead()
 
 void TestDryRun::timeIsEstimated()
 {
-    Fixture f;
+    DryRunFixture f;
     f.plan.tempo = Rate{100};
     QCOMPARE(f.run().estimate, std::chrono::milliseconds(3'000));
     f.plan.tempo = OriginalGaps{2};
@@ -373,7 +251,7 @@ void TestDryRun::timeIsEstimated()
 
 void TestDryRun::planIsNamedAndProgressTold()
 {
-    Fixture f;
+    DryRunFixture f;
     f.plan.source = fixBounds(f.cluster, f.plan.source, 10s).value();
     DryRunProgress last;
     const DryRunReport report = dryRun(f.cluster, f.cluster, f.plan, {}, [&](const DryRunProgress &progress) { last = progress; });
@@ -385,7 +263,7 @@ void TestDryRun::planIsNamedAndProgressTold()
 
 void TestDryRun::stopsSoon()
 {
-    Fixture f;
+    DryRunFixture f;
     f.plan.source = fixBounds(f.cluster, f.plan.source, 10s).value();
     f.script->hold(); // nothing answers any more
     std::stop_source stop;
